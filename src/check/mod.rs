@@ -1,0 +1,188 @@
+//! What is wrong or missing in a handbook. Each rule is an opinion in a file of its own; this file holds their list and judges what they find.
+
+mod broken_link;
+mod duplicate_id;
+mod duplicate_section;
+mod empty_section;
+mod invalid_config;
+mod invalid_front_matter;
+mod invalid_id;
+mod missing_section;
+mod missing_title;
+mod no_metric;
+mod placeholder;
+mod same_event_twice;
+mod section_order;
+mod stray_file;
+mod unanswered_question;
+mod uncovered_principle;
+mod unknown_focus;
+mod unknown_key;
+mod unknown_principle;
+mod unknown_question;
+mod unknown_story;
+mod unused_allow;
+
+use crate::content::{Entry, Kind, Text};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Level, Lint};
+use crate::handbook::Handbook;
+use crate::parse;
+use crate::source::{Source, Span};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A lint and how it is found.
+pub struct Rule {
+    /// What it is.
+    pub lint: &'static Lint,
+    find: Find,
+}
+
+enum Find {
+    /// By looking at the linked handbook.
+    In(fn(&Handbook) -> Vec<Diagnostic>),
+    /// Elsewhere: while site.toml is read, or once all other rules have spoken.
+    Elsewhere,
+}
+
+const fn rule(lint: &'static Lint, find: fn(&Handbook) -> Vec<Diagnostic>) -> Rule {
+    Rule { lint, find: Find::In(find) }
+}
+
+/// Every rule there is.
+pub static RULES: &[Rule] = &[
+    rule(&broken_link::LINT, broken_link::find),
+    rule(&duplicate_id::LINT, duplicate_id::find),
+    rule(&duplicate_section::LINT, duplicate_section::find),
+    rule(&empty_section::LINT, empty_section::find),
+    Rule { lint: &invalid_config::LINT, find: Find::Elsewhere },
+    rule(&invalid_front_matter::LINT, invalid_front_matter::find),
+    rule(&invalid_id::LINT, invalid_id::find),
+    rule(&missing_section::LINT, missing_section::find),
+    rule(&missing_title::LINT, missing_title::find),
+    rule(&no_metric::LINT, no_metric::find),
+    rule(&placeholder::LINT, placeholder::find),
+    rule(&same_event_twice::LINT, same_event_twice::find),
+    rule(&section_order::LINT, section_order::find),
+    rule(&stray_file::LINT, stray_file::find),
+    rule(&unanswered_question::LINT, unanswered_question::find),
+    rule(&uncovered_principle::LINT, uncovered_principle::find),
+    rule(&unknown_focus::LINT, unknown_focus::find),
+    rule(&unknown_key::LINT, unknown_key::find),
+    rule(&unknown_principle::LINT, unknown_principle::find),
+    rule(&unknown_question::LINT, unknown_question::find),
+    rule(&unknown_story::LINT, unknown_story::find),
+    Rule { lint: &unused_allow::LINT, find: Find::Elsewhere },
+];
+
+/// Every lint there is, by name.
+pub fn lints() -> Vec<&'static Lint> {
+    RULES.iter().map(|rule| rule.lint).collect()
+}
+
+/// The lint of that name.
+pub fn lint(name: &str) -> Option<&'static Lint> {
+    RULES.iter().map(|rule| rule.lint).find(|lint| lint.name == name)
+}
+
+/// All findings in a handbook, at the levels of site.toml, silenced where a comment allows them, sorted by path and place.
+pub fn handbook(handbook: &Handbook) -> Vec<Diagnostic> {
+    let found: Vec<Vec<Diagnostic>> = RULES
+        .par_iter()
+        .map(|rule| match rule.find {
+            Find::In(find) if handbook.config.level(rule.lint) != Level::Off => find(handbook),
+            _ => Vec::new(),
+        })
+        .collect();
+    let mut used = BTreeSet::new();
+    let mut kept = Vec::new();
+    for diagnostic in found.into_iter().flatten() {
+        if !is_allowed(handbook, &diagnostic, &mut used) {
+            kept.push(judged(handbook, diagnostic));
+        }
+    }
+    if handbook.config.level(&unused_allow::LINT) != Level::Off {
+        let late = unused_allow::find(handbook, &used);
+        kept.extend(late.into_iter().map(|diagnostic| judged(handbook, diagnostic)));
+    }
+    kept.sort_by(|a, b| (&a.source.path, a.span, a.lint, &a.message).cmp(&(&b.source.path, b.span, b.lint, &b.message)));
+    kept
+}
+
+/// What is wrong with site.toml, as findings.
+pub fn config(source: &Arc<Source>, faults: Vec<Fault>) -> Vec<Diagnostic> {
+    faults.into_iter().map(|fault| of_fault(&invalid_config::LINT, source, fault)).collect()
+}
+
+/// The place of an allow comment: its file and its number in it.
+type AllowId = (usize, usize);
+
+/// Whether a comment at the finding's place, or at a place that belongs to it, allows it.
+fn is_allowed(handbook: &Handbook, diagnostic: &Diagnostic, used: &mut BTreeSet<AllowId>) -> bool {
+    let places = std::iter::once((&diagnostic.source, diagnostic.span)).chain(diagnostic.related.iter().map(|related| (&related.source, related.span)));
+    let mut allowed = false;
+    for (source, span) in places {
+        let Some(index) = handbook.at_path(&source.path) else { continue };
+        for (number, allow) in handbook.entries[index].body.allows.iter().enumerate() {
+            if allow.lint == diagnostic.lint && allow.scope.covers(span) {
+                used.insert((index, number));
+                allowed = true;
+            }
+        }
+    }
+    allowed
+}
+
+/// A finding at the level that it has here. In a draft an error counts as a warning.
+fn judged(handbook: &Handbook, mut diagnostic: Diagnostic) -> Diagnostic {
+    if let Some(setting) = handbook.config.lints.get(diagnostic.lint) {
+        diagnostic.level = setting.level.unwrap_or(diagnostic.level);
+    }
+    let draft = handbook.at_path(&diagnostic.source.path).is_some_and(|index| handbook.is_draft(index));
+    if draft && !diagnostic.firm && diagnostic.level == Level::Error {
+        diagnostic.level = Level::Warn;
+    }
+    diagnostic
+}
+
+fn of_fault(lint: &Lint, source: &Arc<Source>, fault: Fault) -> Diagnostic {
+    Diagnostic { help: fault.help, fix: fault.fix, firm: fault.firm, ..Diagnostic::new(lint, source, fault.span, fault.message) }
+}
+
+/// The faults of one kind, as findings of the rule that they belong to.
+fn faults(handbook: &Handbook, lint: &Lint, kind: FaultKind) -> Vec<Diagnostic> {
+    let of = |entry: &Arc<Entry>| {
+        entry.faults.iter().filter(|fault| fault.kind == kind).map(|fault| of_fault(lint, &entry.source, fault.clone())).collect::<Vec<_>>()
+    };
+    handbook.entries.iter().flat_map(of).collect()
+}
+
+/// Where an entry is named: its title, or its first line where it has none.
+fn title_span(entry: &Entry) -> Span {
+    match &entry.title {
+        Some(title) => parse::text_span(&entry.source, title),
+        None => Span::new(entry.source.bom(), entry.source.bom()),
+    }
+}
+
+/// A finding for each of these names that means no entry of these kinds.
+fn unknown(handbook: &Handbook, lint: &Lint, kinds: &[Kind], what: &str, entry: &Entry, names: &[Text]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| handbook.find(kinds, &name.value).is_none()) {
+        let span = parse::text_span(&entry.source, name);
+        let diagnostic = Diagnostic::new(lint, &entry.source, span, format!("no {what} is called `{}`", name.value));
+        found.push(match handbook.suggestion(kinds, &name.value) {
+            Some(close) => {
+                let written = entry.source.slice(span) == name.value;
+                let diagnostic = diagnostic.help(format!("did you mean `{close}`?"));
+                if written { diagnostic.fix(span, close) } else { diagnostic }
+            }
+            None => {
+                let folders: Vec<&str> = kinds.iter().map(|kind| kind.folder()).collect();
+                diagnostic.help(format!("name one by id, title or alias, or add its file to content/{}", folders.join(" or content/")))
+            }
+        });
+    }
+    found
+}

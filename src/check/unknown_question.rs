@@ -1,0 +1,82 @@
+//! `unknown-question`: a question that is named and not there.
+
+use crate::content::{Fields, Kind, Text};
+use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::handbook::Handbook;
+
+/// The rule.
+pub static LINT: Lint = Lint {
+    name: "unknown-question",
+    level: Level::Error,
+    thresholds: &[],
+    finds: r#"a question that is named and not there"#,
+    why: r#"A reference to nothing is a story that will not be found when it is asked for."#,
+    bad: &[
+        (
+            "content/questions/noticed-a-problem.md",
+            r#"---
+title: When did you notice a problem?
+---
+"#,
+        ),
+        (
+            "content/stories/log-tool.md",
+            r#"---
+title: Retiring a log tool
+questions: [noticed-problem]
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+        ),
+    ],
+    good: &[
+        (
+            "content/questions/noticed-a-problem.md",
+            r#"---
+title: When did you notice a problem?
+---
+"#,
+        ),
+        (
+            "content/stories/log-tool.md",
+            r#"---
+title: Retiring a log tool
+questions: [noticed-a-problem]
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+        ),
+    ],
+};
+
+pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for entry in &handbook.entries {
+        let names: Vec<&[Text]> = match &entry.fields {
+            Fields::Story(story) => vec![&story.questions],
+            _ => Vec::new(),
+        };
+        found.extend(names.into_iter().flat_map(|names| super::unknown(handbook, &LINT, &[Kind::Question], "question", entry, names)));
+    }
+    found
+}

@@ -1,0 +1,498 @@
+//! One story, question, principle, ... as its author wrote it, possibly incomplete: plain data that `parse` makes and `handbook` links.
+
+use crate::diagnostic::Fault;
+use crate::source::{Source, Span};
+use std::sync::{Arc, OnceLock};
+
+/// The kinds of entries, in the order in which a bare name is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// What you will tell.
+    Story,
+    /// What may be asked.
+    Question,
+    /// What is being assessed.
+    Principle,
+    /// What you will ask them.
+    Asks,
+    /// A loop of rounds, and its debrief.
+    Interview,
+    /// Anything else.
+    Page,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 6] = [Kind::Story, Kind::Question, Kind::Principle, Kind::Asks, Kind::Interview, Kind::Page];
+
+    /// The folder in content/ and in the published site.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Story => "stories",
+            Kind::Question => "questions",
+            Kind::Principle => "principles",
+            Kind::Asks => "asks",
+            Kind::Interview => "interviews",
+            Kind::Page => "pages",
+        }
+    }
+
+    /// One of the kind, as commands and `[[kind/id]]` name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Story => "story",
+            Kind::Question => "question",
+            Kind::Principle => "principle",
+            Kind::Asks => "asks",
+            Kind::Interview => "interview",
+            Kind::Page => "page",
+        }
+    }
+
+    /// The kind of that name or folder.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name || kind.folder() == name)
+    }
+}
+
+/// Where something stands in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At these bytes.
+    At(Span),
+    /// At this value of the front matter; `parse::span` finds its bytes when a finding needs them.
+    Value(YamlPath),
+}
+
+/// The way to one value or key of the front matter: positions in nested mappings and lists, from the outside in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YamlPath {
+    steps: [u16; 4],
+    length: u8,
+    /// Whether the key of the last mapping entry is meant, not its value.
+    pub key: bool,
+}
+
+impl YamlPath {
+    /// This path and one step more. Paths are at most four deep: deeper steps stay at the fourth.
+    pub fn then(mut self, step: usize) -> Self {
+        if let Some(slot) = self.steps.get_mut(self.length as usize) {
+            *slot = u16::try_from(step).unwrap_or(u16::MAX);
+            self.length += 1;
+        }
+        self
+    }
+
+    /// The key instead of the value.
+    pub fn key(mut self) -> Self {
+        self.key = true;
+        self
+    }
+
+    /// The steps from the outside in.
+    pub fn steps(&self) -> &[u16] {
+        &self.steps[..self.length as usize]
+    }
+}
+
+/// A piece of front matter with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The words.
+    pub value: String,
+    /// Where they stand.
+    pub place: Place,
+}
+
+/// One file of content.
+#[derive(Debug)]
+pub struct Entry {
+    /// The file.
+    pub source: Arc<Source>,
+    /// What it is.
+    pub kind: Kind,
+    /// Its id: the file's stem in kebab-case.
+    pub id: String,
+    /// Its title, where it has one.
+    pub title: Option<Text>,
+    /// What its front matter says.
+    pub fields: Fields,
+    /// What stands below the front matter.
+    pub body: Body,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+    /// Whether the file could not be read at all, so that nothing more can be said of it.
+    pub unreadable: bool,
+    /// What a story's event is recognised by, made when it is first asked for.
+    pub fingerprint: OnceLock<Fingerprint>,
+}
+
+/// The words by which two tellings of one event are recognised.
+#[derive(Debug, Default)]
+pub struct Fingerprint {
+    /// Its words that are not everybody's, as hashes, sorted.
+    pub words: Vec<u32>,
+    /// Its code words and names, sorted.
+    pub codes: Vec<String>,
+}
+
+impl Entry {
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        self.title.as_ref().map_or(&self.id, |title| &title.value)
+    }
+
+    /// The story, where it is one.
+    pub fn story(&self) -> Option<&Story> {
+        match &self.fields {
+            Fields::Story(story) => Some(story),
+            _ => None,
+        }
+    }
+}
+
+/// What the front matter of each kind says.
+#[derive(Debug)]
+pub enum Fields {
+    /// Of a story.
+    Story(Box<Story>),
+    /// Of a question.
+    Question(Question),
+    /// Of a principle.
+    Principle(Principle),
+    /// Of a list of questions to ask.
+    Asks(Asks),
+    /// Of an interview.
+    Interview(Box<Interview>),
+    /// Of a page.
+    Page,
+}
+
+impl Fields {
+    /// Fields of that kind with nothing in them.
+    pub fn empty(kind: Kind) -> Self {
+        match kind {
+            Kind::Story => Fields::Story(Box::default()),
+            Kind::Question => Fields::Question(Question::default()),
+            Kind::Principle => Fields::Principle(Principle { active: true, ..Principle::default() }),
+            Kind::Asks => Fields::Asks(Asks::default()),
+            Kind::Interview => Fields::Interview(Box::default()),
+            Kind::Page => Fields::Page,
+        }
+    }
+}
+
+/// Front matter of a story.
+#[derive(Debug, Default)]
+pub struct Story {
+    /// Principles it shows, as named.
+    pub principles: Vec<Text>,
+    /// Questions it answers, as named.
+    pub questions: Vec<Text>,
+    /// One line for the cheat sheet.
+    pub hook: Option<Text>,
+    /// A short line a section: the section's name and the line.
+    pub cues: Vec<(Text, Text)>,
+    /// Shared by the tellings of one event.
+    pub event: Option<Text>,
+    /// Where it happened.
+    pub company: Option<Text>,
+    /// The teller's role then.
+    pub role: Option<Text>,
+    /// When it happened.
+    pub date: Option<Date>,
+    /// Free words to group by.
+    pub tags: Vec<Text>,
+    /// Whether it may be told.
+    pub status: Status,
+}
+
+/// Whether a story may be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Finished.
+    #[default]
+    Ready,
+    /// Being written.
+    Draft,
+    /// The front matter says something that is neither; never published.
+    Unclear,
+}
+
+/// Front matter of a question.
+#[derive(Debug, Default)]
+pub struct Question {
+    /// Principles it asks for, as named.
+    pub principles: Vec<Text>,
+    /// Where it comes from.
+    pub source: Option<Text>,
+    /// Marks such as `$`.
+    pub marks: Vec<Text>,
+    /// Left unanswered on purpose.
+    pub skip: bool,
+}
+
+/// Front matter of a principle.
+#[derive(Debug, Default)]
+pub struct Principle {
+    /// Other names it goes by.
+    pub aliases: Vec<Text>,
+    /// Whose principle it is.
+    pub framework: Option<Text>,
+    /// Its place in lists.
+    pub order: Option<i64>,
+    /// Whether stories for it are wanted.
+    pub active: bool,
+}
+
+/// Front matter of a list of questions to ask.
+#[derive(Debug, Default)]
+pub struct Asks {
+    /// Whom to ask.
+    pub audience: Option<Text>,
+    /// At what moment.
+    pub when: Option<Text>,
+}
+
+/// Front matter of an interview.
+#[derive(Debug, Default)]
+pub struct Interview {
+    /// With whom.
+    pub company: Option<Text>,
+    /// On which day.
+    pub date: Option<Date>,
+    /// Its rounds in order.
+    pub rounds: Vec<Round>,
+    /// Stories that were told, once it is over.
+    pub told: Vec<Text>,
+}
+
+/// One round of an interview.
+#[derive(Debug)]
+pub struct Round {
+    /// What it is called.
+    pub name: Option<Text>,
+    /// Who asks.
+    pub interviewer: Option<Text>,
+    /// Principles or questions it is about, as named.
+    pub focus: Vec<Text>,
+    /// Stories that are pinned to it, as named.
+    pub stories: Vec<Text>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A day, or the month or year it fell in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Date {
+    /// The day; the last of the month or year where the author named no day.
+    pub last_day: jiff::civil::Date,
+    /// What the author named.
+    pub precision: Precision,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How exactly a date is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// `2022`
+    Year,
+    /// `2022-03`
+    Month,
+    /// `2022-03-14`
+    Day,
+}
+
+/// A section that stories are made of, as site.toml configures it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionRule {
+    /// Its name.
+    pub name: String,
+    /// Headings that mean the same.
+    pub aliases: Vec<String>,
+    /// Whether a story is incomplete without it.
+    pub required: bool,
+    /// What it is in the STAR model, which the checks and the colours go by.
+    pub role: Role,
+}
+
+/// What a section is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Where it happened.
+    Situation,
+    /// What was wanted.
+    Task,
+    /// What the teller did.
+    Action,
+    /// What came of it.
+    Result,
+    /// What the teller took from it.
+    Learning,
+    /// Anything else.
+    Other,
+}
+
+impl Role {
+    /// The word that pages and styles use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Situation => "situation",
+            Role::Task => "task",
+            Role::Action => "action",
+            Role::Result => "result",
+            Role::Learning => "learning",
+            Role::Other => "other",
+        }
+    }
+}
+
+/// What stands below the front matter.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// All of it.
+    pub span: Span,
+    /// Its text, block by block.
+    pub passages: Vec<Passage>,
+    /// Its headings.
+    pub headings: Vec<Heading>,
+    /// A story's sections, in the order written; a section told twice stands twice.
+    pub sections: Vec<Section>,
+    /// Its links and pictures.
+    pub links: Vec<Link>,
+    /// Comments that silence findings.
+    pub allows: Vec<Allow>,
+}
+
+/// The text of one block.
+#[derive(Debug)]
+pub struct Passage {
+    /// What kind of block.
+    pub form: Form,
+    /// Whether it stands in a quotation.
+    pub quoted: bool,
+    /// Which of the body's sections it belongs to; none are notes.
+    pub section: Option<u16>,
+    /// The block in the file.
+    pub span: Span,
+    /// Its text without markup; soft line ends are spaces.
+    pub text: String,
+    /// For each run of `text` that stands in the file as it is: where it starts in `text` and where in the file.
+    pub runs: Vec<(u32, u32)>,
+    /// Parts of `text` that nobody says aloud: code, bare addresses, pictures' descriptions.
+    pub silent: Vec<Span>,
+}
+
+/// Forms of blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Running text.
+    Paragraph,
+    /// A list item; the number is its depth in lists, from 1.
+    Item(u8),
+    /// A table cell.
+    Cell,
+    /// A heading.
+    Heading,
+    /// A code block.
+    Code,
+}
+
+impl Passage {
+    /// Where a part of `text` stands in the file.
+    pub fn place(&self, part: std::ops::Range<usize>) -> Span {
+        let at = |offset: usize| {
+            let index = self.runs.partition_point(|(text, _)| *text as usize <= offset).saturating_sub(1);
+            self.runs.get(index).map_or(self.span.start as usize, |(text, file)| *file as usize + offset.saturating_sub(*text as usize))
+        };
+        let start = at(part.start);
+        let end = if part.end > part.start { at(part.end - 1) + 1 } else { start };
+        Span::new(start, end.min(self.span.end as usize))
+    }
+
+    /// The text with what nobody says aloud blanked out, byte for byte as long as `text`.
+    pub fn spoken(&self) -> std::borrow::Cow<'_, str> {
+        if self.silent.is_empty() {
+            return self.text.as_str().into();
+        }
+        let mut spoken = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for part in &self.silent {
+            let range = part.range();
+            spoken.push_str(&self.text[done..range.start]);
+            spoken.extend(std::iter::repeat_n(' ', range.len()));
+            done = range.end;
+        }
+        spoken.push_str(&self.text[done..]);
+        spoken.into()
+    }
+
+    /// Whether it is spoken at all when the story is told.
+    pub fn is_spoken(&self) -> bool {
+        !matches!(self.form, Form::Heading | Form::Code)
+    }
+}
+
+/// A heading.
+#[derive(Debug)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// Its `#anchor`, unique in the file.
+    pub anchor: String,
+    /// The heading in the file.
+    pub span: Span,
+}
+
+/// One section of a story.
+#[derive(Debug)]
+pub struct Section {
+    /// Which of the configured sections.
+    pub rule: usize,
+    /// Which of the body's headings starts it.
+    pub heading: usize,
+    /// What stands below the heading.
+    pub span: Span,
+    /// Its spoken words.
+    pub words: usize,
+}
+
+/// A link or picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it is written.
+    pub form: LinkForm,
+    /// What it points to, without `#anchor`.
+    pub target: String,
+    /// The anchor after `#`.
+    pub anchor: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    /// `[[id]]`; true where it carries its own text: `[[id|text]]`.
+    Wiki(bool),
+    /// `[text](target)` and its kin.
+    Markdown,
+    /// `![text](target)`
+    Picture,
+}
+
+/// A comment that silences findings: `<!-- prepgen: allow no-metric -->`.
+#[derive(Debug)]
+pub struct Allow {
+    /// The lint it names.
+    pub lint: String,
+    /// The name in the file.
+    pub span: Span,
+    /// What it holds for; nothing where it stands before nothing.
+    pub scope: Span,
+    /// Whether it holds for the whole file.
+    pub whole_file: bool,
+}

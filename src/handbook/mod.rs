@@ -1,0 +1,325 @@
+//! The linked handbook: every name resolved, every reference followed both ways, every event known. A finished value: nothing is added to it later.
+
+mod events;
+mod links;
+mod names;
+pub mod placeholder;
+mod related;
+
+pub use events::{Events, Pair};
+pub use links::{Broken, FIXED_PAGES, Target};
+pub use names::Via;
+pub use related::Related;
+
+use crate::config::Config;
+use crate::content::{Entry, Fields, Kind, Role, Status, Story};
+use crate::load::{Loaded, Tree};
+use crate::parse;
+use crate::source::Source;
+use names::Names;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What becomes of drafts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Drafts {
+    /// Checked, not published, not counted.
+    #[default]
+    Hidden,
+    /// Published too, still not counted.
+    Shown,
+    /// Judged as if they were ready.
+    AsReady,
+}
+
+/// How far a section is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// It has no heading.
+    Missing,
+    /// It has a heading and nothing to say below it.
+    Empty,
+    /// It holds only what is to be replaced by words.
+    Placeholder,
+    /// It holds the author's words.
+    Told,
+}
+
+/// The place of an entry in [`Handbook::entries`].
+pub type Index = usize;
+
+/// All entries of a handbook with everything that links them.
+#[derive(Debug)]
+pub struct Handbook {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// site.toml, where there is one.
+    pub site: Option<Arc<Source>>,
+    /// Every entry, by path.
+    pub entries: Vec<Arc<Entry>>,
+    /// For each entry what it refers to and what refers to it.
+    pub links: Vec<Links>,
+    /// Files that are no entries, with why.
+    pub strays: Vec<Loaded>,
+    /// Other files in content/, as paths from the root.
+    pub files: BTreeSet<String>,
+    /// Files in static/, as paths from the root.
+    pub statics: BTreeSet<String>,
+    /// Which stories are one event.
+    pub events: Events,
+    /// What becomes of drafts.
+    pub drafts: Drafts,
+    by_kind: BTreeMap<Kind, Vec<Index>>,
+    names: Names,
+}
+
+/// What one entry refers to in its front matter, resolved, and which entries refer to it.
+#[derive(Debug, Default, Clone)]
+pub struct Links {
+    /// Of a story or question: the principles it names, each once.
+    pub principles: Vec<Index>,
+    /// Of a story: the questions it names. Of a principle: the questions that ask for it.
+    pub questions: Vec<Index>,
+    /// Of a principle or question: the stories that name it, drafts and all.
+    pub stories: Vec<Index>,
+    /// Entries whose body links here.
+    pub backlinks: Vec<Index>,
+}
+
+/// Parses all files, each on its own.
+pub fn parse_all(tree: &Tree, config: &Config) -> Vec<Arc<Entry>> {
+    let entry = |loaded: &Loaded| {
+        let kind = loaded.kind?;
+        Some(Arc::new(match &loaded.fault {
+            None => parse::entry(loaded.source.clone(), kind, &config.sections),
+            Some(fault) => parse::unreadable(loaded.source.clone(), kind, fault.clone()),
+        }))
+    };
+    tree.entries.par_iter().filter_map(entry).collect()
+}
+
+impl Handbook {
+    /// Links entries, which are sorted by path.
+    pub fn link(entries: Vec<Arc<Entry>>, tree: &Tree, config: Arc<Config>, site: Option<Arc<Source>>, drafts: Drafts) -> Self {
+        let mut by_kind: BTreeMap<Kind, Vec<Index>> = Kind::ALL.iter().map(|kind| (*kind, Vec::new())).collect();
+        for (index, entry) in entries.iter().enumerate() {
+            by_kind.entry(entry.kind).or_default().push(index);
+        }
+        let names = Names::new(&entries);
+        let mut handbook = Self {
+            links: vec![Links::default(); entries.len()],
+            config,
+            site,
+            entries,
+            strays: tree.entries.iter().filter(|loaded| loaded.kind.is_none()).cloned().collect(),
+            files: tree.files.clone(),
+            statics: tree.statics.clone(),
+            events: Events::default(),
+            drafts,
+            by_kind,
+            names,
+        };
+        handbook.links = handbook.resolve_all();
+        handbook.events = Events::find(&handbook);
+        handbook.sort();
+        handbook
+    }
+
+    /// The entries of a kind that are shown, in the order that lists have.
+    pub fn of(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Index> + '_ {
+        self.by_kind[&kind].iter().copied().filter(|index| self.is_shown(*index))
+    }
+
+    /// All entries of a kind, shown or not.
+    pub fn all(&self, kind: Kind) -> &[Index] {
+        &self.by_kind[&kind]
+    }
+
+    /// The story at an index; panics where there is none.
+    pub fn story(&self, index: Index) -> &Story {
+        self.entries[index].story().expect("the index of a story")
+    }
+
+    /// Whether an entry is in the published site.
+    pub fn is_shown(&self, index: Index) -> bool {
+        let entry = &self.entries[index];
+        let draft = entry.story().is_some_and(|story| story.status == Status::Draft);
+        parse::publishable(entry) && (!draft || self.drafts != Drafts::Hidden)
+    }
+
+    /// Whether an entry is a draft that is not judged as if it were ready.
+    pub fn is_draft(&self, index: Index) -> bool {
+        self.entries[index].story().is_some_and(|story| story.status == Status::Draft) && self.drafts != Drafts::AsReady
+    }
+
+    /// Whether a story can be told: it is published and no draft.
+    pub fn is_told(&self, index: Index) -> bool {
+        self.is_shown(index) && !self.is_draft(index)
+    }
+
+    /// The stories among these that can be told.
+    pub fn told<'h>(&'h self, stories: &'h [Index]) -> impl Iterator<Item = Index> + 'h {
+        stories.iter().copied().filter(|story| self.is_told(*story))
+    }
+
+    /// How many different events these stories tell, those that can be told.
+    pub fn event_count(&self, stories: &[Index]) -> usize {
+        let events: BTreeSet<Index> = self.told(stories).map(|story| self.events.of(story)).collect();
+        events.len()
+    }
+
+    /// The address of an entry's page, from the site's root.
+    pub fn url(&self, index: Index) -> String {
+        let entry = &self.entries[index];
+        match entry.kind {
+            Kind::Asks => format!("asks.html#{}", entry.id),
+            kind => format!("{}/{}.html", kind.folder(), entry.id),
+        }
+    }
+
+    /// The entry of that file.
+    pub fn at_path(&self, path: &str) -> Option<Index> {
+        self.entries.binary_search_by(|entry| entry.source.path.as_ref().cmp(path)).ok()
+    }
+
+    /// Whether a principle wants stories.
+    pub fn is_active(&self, principle: Index) -> bool {
+        matches!(&self.entries[principle].fields, Fields::Principle(principle) if principle.active)
+    }
+
+    /// Whether a question is left unanswered on purpose.
+    pub fn is_skipped(&self, question: Index) -> bool {
+        matches!(&self.entries[question].fields, Fields::Question(question) if question.skip)
+    }
+
+    /// Whether an entry's body says anything of the author's own: a comment or a placeholder alone does not.
+    pub fn has_notes(&self, index: Index) -> bool {
+        let passages = &self.entries[index].body.passages;
+        passages.iter().any(|passage| passage.is_spoken() && !passage.text.trim().is_empty() && placeholder::alone(&passage.text).is_none())
+    }
+
+    /// Whether a question has an answer: a story that can be told, or notes.
+    pub fn is_answered(&self, question: Index) -> bool {
+        self.told(&self.links[question].stories).next().is_some() || self.has_notes(question)
+    }
+
+    /// Spoken words of a story's sections.
+    pub fn words(&self, story: Index) -> usize {
+        self.entries[story].body.sections.iter().map(|section| section.words).sum()
+    }
+
+    /// How far a story tells one of the configured sections; a section told twice counts as one.
+    pub fn telling(&self, story: Index, rule: usize) -> Telling {
+        let body = &self.entries[story].body;
+        let mut parts = body.sections.iter().enumerate().filter(|(_, section)| section.rule == rule).peekable();
+        if parts.peek().is_none() {
+            return Telling::Missing;
+        }
+        let mut words = 0;
+        let mut own = false;
+        for (index, section) in parts {
+            words += section.words;
+            let mut passages = body.passages.iter().filter(|passage| passage.section == Some(index as u16) && passage.is_spoken());
+            own |= passages.any(|passage| placeholder::alone(&passage.text).is_none() && crate::prose::count(&passage.spoken()) > 0);
+        }
+        match (words, own) {
+            (_, true) => Telling::Told,
+            (0, false) if !self.holds_placeholder(story, rule) => Telling::Empty,
+            _ => Telling::Placeholder,
+        }
+    }
+
+    fn holds_placeholder(&self, story: Index, rule: usize) -> bool {
+        let body = &self.entries[story].body;
+        let of_rule = |index: u16| body.sections[index as usize].rule == rule;
+        body.passages.iter().any(|passage| passage.section.is_some_and(of_rule) && placeholder::alone(&passage.text).is_some())
+    }
+
+    /// Whether every required section of a story is told in words of the author's own.
+    pub fn is_complete(&self, story: Index) -> bool {
+        let rules = self.config.sections.iter().enumerate().filter(|(_, rule)| rule.required);
+        rules.into_iter().all(|(index, _)| self.telling(story, index) == Telling::Told)
+    }
+
+    /// The spoken passages of the sections with a role, in the order written.
+    pub fn passages(&self, story: Index, role: Role) -> impl Iterator<Item = &crate::content::Passage> {
+        let body = &self.entries[story].body;
+        let of_role = move |index: u16| self.config.sections[body.sections[index as usize].rule].role == role;
+        body.passages.iter().filter(move |passage| passage.is_spoken() && passage.section.is_some_and(of_role))
+    }
+
+    fn resolve_all(&self) -> Vec<Links> {
+        let mut links = vec![Links::default(); self.entries.len()];
+        for (index, entry) in self.entries.iter().enumerate() {
+            let (principles, questions) = match &entry.fields {
+                Fields::Story(story) => (&story.principles[..], &story.questions[..]),
+                Fields::Question(question) => (&question.principles[..], &[][..]),
+                _ => (&[][..], &[][..]),
+            };
+            let resolve = |kind: Kind, names: &[crate::content::Text]| {
+                let mut found: Vec<Index> = Vec::new();
+                for name in names {
+                    if let Some((target, _)) = self.find(&[kind], &name.value)
+                        && !found.contains(&target)
+                    {
+                        found.push(target);
+                    }
+                }
+                found
+            };
+            links[index].principles = resolve(Kind::Principle, principles);
+            links[index].questions = resolve(Kind::Question, questions);
+        }
+        for index in 0..self.entries.len() {
+            let targets = [links[index].principles.clone(), links[index].questions.clone()].concat();
+            for target in targets {
+                match self.entries[index].kind {
+                    Kind::Story => links[target].stories.push(index),
+                    _ => links[target].questions.push(index),
+                }
+            }
+        }
+        for index in (0..self.entries.len()).filter(|index| self.is_shown(*index)) {
+            for link in &self.entries[index].body.links {
+                if let Ok(Target::Entry(target, _)) = self.resolve(index, link)
+                    && target != index
+                    && links[target].backlinks.last() != Some(&index)
+                    && !links[target].backlinks.contains(&index)
+                {
+                    links[target].backlinks.push(index);
+                }
+            }
+        }
+        links
+    }
+
+    /// Puts the lists in the order that people see: principles as their framework has them, stories by their newest date, all else by title.
+    fn sort(&mut self) {
+        let entries = &self.entries;
+        let title = |index: &Index| (crate::prose::folded(entries[*index].name()), *index);
+        for (kind, list) in &mut self.by_kind {
+            match kind {
+                Kind::Principle => list.sort_by_cached_key(|index| match &entries[*index].fields {
+                    Fields::Principle(principle) => (principle.order.unwrap_or(i64::MAX), title(index)),
+                    _ => (i64::MAX, title(index)),
+                }),
+                Kind::Story | Kind::Interview => list.sort_by_cached_key(|index| {
+                    let date = match &entries[*index].fields {
+                        Fields::Story(story) => story.date,
+                        Fields::Interview(interview) => interview.date,
+                        _ => None,
+                    };
+                    (std::cmp::Reverse(date.map(|date| date.last_day)), title(index))
+                }),
+                Kind::Question => {}
+                _ => list.sort_by_cached_key(title),
+            }
+        }
+        let place: BTreeMap<Index, usize> = self.by_kind[&Kind::Principle].iter().enumerate().map(|(place, index)| (*index, place)).collect();
+        let links = &self.links;
+        let first = |index: &Index| links[*index].principles.first().and_then(|principle| place.get(principle)).copied().unwrap_or(usize::MAX);
+        let questions = self.by_kind.entry(Kind::Question).or_default();
+        questions.sort_by_cached_key(|index| (first(index), title(index)));
+    }
+}

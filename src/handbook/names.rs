@@ -1,0 +1,86 @@
+//! Names to entries: by id, then by title, then by alias.
+
+use super::{Handbook, Index};
+use crate::content::{Entry, Fields, Kind};
+use crate::diagnostic::did_you_mean;
+use crate::prose;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// By which of its names an entry was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// Its id, or its file's name.
+    Id,
+    /// Its title.
+    Title,
+    /// One of its aliases.
+    Alias,
+}
+
+/// Every name of every entry. Where two share one, the first by path has it.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    ids: BTreeMap<(Kind, String), Index>,
+    titles: BTreeMap<(Kind, String), Index>,
+    aliases: BTreeMap<(Kind, String), Index>,
+}
+
+impl Names {
+    pub(super) fn new(entries: &[Arc<Entry>]) -> Self {
+        let mut names = Self::default();
+        for (index, entry) in entries.iter().enumerate() {
+            names.ids.entry((entry.kind, entry.id.clone())).or_insert(index);
+            if let Some(title) = &entry.title {
+                names.titles.entry((entry.kind, prose::folded(&title.value))).or_insert(index);
+            }
+            if let Fields::Principle(principle) = &entry.fields {
+                for alias in &principle.aliases {
+                    names.aliases.entry((entry.kind, prose::folded(&alias.value))).or_insert(index);
+                }
+            }
+        }
+        names
+    }
+}
+
+impl Handbook {
+    /// The entry that a name means, among these kinds in their order: by id, then title, then alias. `kind/name` names the kind too.
+    pub fn find(&self, kinds: &[Kind], name: &str) -> Option<(Index, Via)> {
+        let name = name.trim();
+        if let Some((kind, rest)) = name.split_once('/')
+            && let Some(kind) = Kind::named(kind.trim()).filter(|kind| kinds.contains(kind))
+            && let Some(found) = self.find_bare(&[kind], rest.trim())
+        {
+            return Some(found);
+        }
+        self.find_bare(kinds, name)
+    }
+
+    fn find_bare(&self, kinds: &[Kind], name: &str) -> Option<(Index, Via)> {
+        let folded = prose::folded(name);
+        let exact = prose::composed(name);
+        let get = |map: &BTreeMap<(Kind, String), Index>, key: &str| kinds.iter().find_map(|kind| map.get(&(*kind, key.to_string())).copied());
+        get(&self.names.ids, &exact)
+            .map(|index| (index, Via::Id))
+            .or_else(|| get(&self.names.titles, &folded).map(|index| (index, Via::Title)))
+            .or_else(|| get(&self.names.aliases, &folded).map(|index| (index, Via::Alias)))
+            .or_else(|| get(&self.names.ids, &prose::kebab(name)).map(|index| (index, Via::Id)))
+    }
+
+    /// The first entry of a kind with that id.
+    pub fn with_id(&self, kind: Kind, id: &str) -> Option<Index> {
+        self.names.ids.get(&(kind, id.to_string())).copied()
+    }
+
+    /// The id that a name which means nothing was most likely meant to be.
+    pub fn suggestion(&self, kinds: &[Kind], name: &str) -> Option<&str> {
+        let name = name.rsplit_once('/').map_or(name, |(_, name)| name).trim();
+        let ids = self.entries.iter().filter(|entry| kinds.contains(&entry.kind));
+        let close = did_you_mean(&prose::kebab(name), ids.clone().map(|entry| entry.id.as_str()));
+        close.or_else(|| {
+            let title = did_you_mean(name, ids.clone().map(|entry| entry.name()))?;
+            ids.clone().find(|entry| entry.name() == title).map(|entry| entry.id.as_str())
+        })
+    }
+}

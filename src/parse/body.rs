@@ -1,0 +1,343 @@
+//! What stands below the front matter: passages, sections, headings, links and allow comments, from one walk over the Markdown.
+
+use super::comment;
+use crate::content::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section, SectionRule};
+use crate::diagnostic::{Fault, FaultKind};
+use crate::prose;
+use crate::source::{Source, Span};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// Blocks inside blocks that are followed. Nobody writes deeper on purpose, and browsers stumble over thousands.
+pub(super) const MAX_DEPTH: usize = 64;
+
+/// The Markdown that prepgen reads: CommonMark with tables, strikethrough, task lists and `[[links]]`.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_WIKILINKS
+}
+
+/// Reads the body that starts at byte `start`. Sections are looked for where `rules` are given.
+pub(super) fn read(source: &Source, start: usize, rules: &[SectionRule]) -> (Body, Vec<Fault>) {
+    let text = &source.text[start..];
+    let mut walk = Walk {
+        source,
+        rules,
+        body: Body { span: Span::new(start, source.text.len()), ..Body::default() },
+        open: None,
+        depth: 0,
+        deepest: None,
+        lists: 0,
+        quotes: 0,
+        silent: None,
+        comment: None,
+        waiting: Vec::new(),
+        seen: false,
+        section: None,
+        level: 0,
+    };
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        walk.event(event, range.start + start..range.end + start);
+    }
+    walk.finish()
+}
+
+struct Walk<'s> {
+    source: &'s Source,
+    rules: &'s [SectionRule],
+    body: Body,
+    /// The passage being read.
+    open: Option<Passage>,
+    depth: usize,
+    deepest: Option<Range<usize>>,
+    lists: u8,
+    quotes: usize,
+    /// Where in the open passage a link to a bare address or a picture started.
+    silent: Option<usize>,
+    /// The HTML block being read, with its place.
+    comment: Option<(String, Range<usize>)>,
+    /// Allow comments that wait for the block they hold for.
+    waiting: Vec<usize>,
+    /// Whether anything but allow comments stood before.
+    seen: bool,
+    section: Option<usize>,
+    level: u8,
+}
+
+impl Walk<'_> {
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, &range),
+            Event::Code(code) => {
+                let at = self.passage(&range).text.len();
+                self.text(&code, &(range.start + (range.len() - code.len()) / 2..range.end));
+                let passage = self.passage(&range);
+                let part = Span::new(at, passage.text.len());
+                passage.silent.push(part);
+            }
+            Event::SoftBreak | Event::HardBreak => self.text(" ", &range),
+            Event::Html(html) => match &mut self.comment {
+                Some((block, _)) => block.push_str(&html),
+                None => self.html(&html, range),
+            },
+            Event::InlineHtml(html) => self.html(&html, range),
+            Event::Rule => {
+                self.flush();
+                self.block(&range, None);
+            }
+            Event::TaskListMarker(_) | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        match tag {
+            Tag::Link { link_type, dest_url, .. } => {
+                self.silent = matches!(link_type, LinkType::Autolink | LinkType::Email).then(|| self.passage(&range).text.len());
+                self.link(link_form(link_type), &dest_url, &range, link_type);
+            }
+            Tag::Image { dest_url, link_type, .. } => {
+                self.silent = Some(self.passage(&range).text.len());
+                self.link(LinkForm::Picture, &dest_url, &range, link_type);
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::HtmlBlock => {
+                self.flush();
+                self.comment = Some((String::new(), range));
+            }
+            tag => {
+                self.flush();
+                self.depth += 1;
+                if self.depth > MAX_DEPTH && self.deepest.is_none() {
+                    self.deepest = Some(range.clone());
+                }
+                let form = match &tag {
+                    Tag::Heading { .. } => Form::Heading,
+                    Tag::CodeBlock(_) => Form::Code,
+                    Tag::TableCell => Form::Cell,
+                    Tag::Item => Form::Item(self.lists),
+                    _ if self.lists > 0 => Form::Item(self.lists),
+                    _ => Form::Paragraph,
+                };
+                match &tag {
+                    Tag::BlockQuote(_) => self.quotes += 1,
+                    Tag::List(_) => self.lists = self.lists.saturating_add(1),
+                    _ => {}
+                }
+                let level = if let Tag::Heading { level, .. } = &tag { Some(*level as u8) } else { None };
+                self.block(&range, level.filter(|_| self.depth == 1));
+                if level.is_some() || matches!(tag, Tag::Paragraph | Tag::CodeBlock(_) | Tag::TableCell | Tag::Item) {
+                    self.open = Some(self.blank(form, &range));
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Link | TagEnd::Image => {
+                if let (Some(at), Some(passage)) = (self.silent.take(), &mut self.open) {
+                    passage.silent.push(Span::new(at, passage.text.len()));
+                }
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::HtmlBlock => {
+                if let Some((block, range)) = self.comment.take() {
+                    self.html(&block, range);
+                    self.flush();
+                }
+            }
+            TagEnd::Heading(level) => {
+                if let Some(passage) = self.open.take() {
+                    self.heading(level, passage);
+                }
+                self.depth -= 1;
+            }
+            tag => {
+                self.flush();
+                self.depth = self.depth.saturating_sub(1);
+                match tag {
+                    TagEnd::BlockQuote(_) => self.quotes -= 1,
+                    TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn blank(&self, form: Form, range: &Range<usize>) -> Passage {
+        Passage {
+            form,
+            quoted: self.quotes > 0,
+            section: self.section.map(|index| index as u16),
+            span: Span::new(range.start, range.end),
+            text: String::new(),
+            runs: Vec::new(),
+            silent: Vec::new(),
+        }
+    }
+
+    /// The open passage; text that stands in no block of its own, as in tight lists after an inner list, opens one.
+    fn passage(&mut self, range: &Range<usize>) -> &mut Passage {
+        if self.open.is_none() {
+            let form = if self.lists > 0 { Form::Item(self.lists) } else { Form::Paragraph };
+            self.open = Some(self.blank(form, range));
+        }
+        self.open.as_mut().expect("just opened")
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        let passage = self.passage(range);
+        passage.runs.push((passage.text.len() as u32, range.start as u32));
+        passage.text.push_str(text);
+        passage.span.end = passage.span.end.max(range.end as u32);
+    }
+
+    fn flush(&mut self) {
+        if let Some(mut passage) = self.open.take()
+            && !passage.text.trim().is_empty()
+        {
+            // Vectors grow by doubling; a handbook holds many thousands of these for as long as it is served.
+            passage.runs.shrink_to_fit();
+            passage.text.shrink_to_fit();
+            self.body.passages.push(passage);
+        }
+    }
+
+    /// A block starts: the allow comments that waited hold for it. `level` is that of a heading of the file's own outline.
+    fn block(&mut self, range: &Range<usize>, level: Option<u8>) {
+        self.seen = true;
+        for index in self.waiting.drain(..) {
+            // The extent of a heading is known only at the end; until then an empty span at its start stands for it.
+            let end = if level.is_some() { range.start } else { range.end };
+            self.body.allows[index].scope = Span::new(range.start, end);
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel, passage: Passage) {
+        let level = level as u8;
+        let mut anchor = prose::kebab(&passage.text);
+        if anchor.is_empty() {
+            anchor.push_str("section");
+        }
+        let taken = |anchor: &str| self.body.headings.iter().any(|heading| heading.anchor == anchor);
+        if taken(&anchor) {
+            let number = (1..).find(|n| !taken(&format!("{anchor}-{n}"))).expect("numbers do not end");
+            anchor = format!("{anchor}-{number}");
+        }
+        if self.depth == 1 {
+            if let Some(rule) = rule(self.rules, &passage.text) {
+                self.close_section(passage.span.start as usize);
+                self.section = Some(self.body.sections.len());
+                self.level = level;
+                let span = Span::new(passage.span.end as usize, passage.span.end as usize);
+                self.body.sections.push(Section { rule, heading: self.body.headings.len(), span, words: 0 });
+            } else if self.section.is_some() && level <= self.level {
+                self.close_section(passage.span.start as usize);
+                self.section = None;
+            }
+        }
+        let own = self.section.filter(|_| rule(self.rules, &passage.text).is_none());
+        self.body.headings.push(Heading { level, text: passage.text.trim().to_string(), anchor, span: passage.span });
+        self.body.passages.push(Passage { section: own.map(|index| index as u16), ..passage });
+    }
+
+    fn close_section(&mut self, end: usize) {
+        if let Some(index) = self.section {
+            self.body.sections[index].span.end = end as u32;
+        }
+    }
+
+    fn link(&mut self, form: LinkForm, target: &str, range: &Range<usize>, link_type: LinkType) {
+        if link_type != LinkType::Email {
+            self.body.links.push(link(form, target, Span::new(range.start, range.end)));
+        }
+    }
+
+    /// HTML in the text: comments are read, the rest counts as the text it will be shown as.
+    fn html(&mut self, html: &str, range: Range<usize>) {
+        let mut visible = String::new();
+        for piece in comment::pieces(html) {
+            match piece {
+                comment::Piece::Text(text) => visible.push_str(text),
+                comment::Piece::Comment(inner) => {
+                    for lint in comment::allows(inner) {
+                        let at = self.source.text[range.start..].find(lint).map_or(range.start, |n| range.start + n);
+                        self.waiting.push(self.body.allows.len());
+                        self.body.allows.push(Allow {
+                            lint: lint.to_string(),
+                            span: Span::new(at, at + lint.len()),
+                            scope: Span::default(),
+                            whole_file: !self.seen,
+                        });
+                    }
+                }
+            }
+        }
+        let visible = comment::without_tags(&visible);
+        if !visible.trim().is_empty() {
+            if self.open.is_none() {
+                self.block(&range, None);
+            }
+            self.text(&visible, &range);
+        }
+    }
+
+    fn finish(mut self) -> (Body, Vec<Fault>) {
+        self.flush();
+        let end = self.source.text.len();
+        self.close_section(end);
+        for passage in self.body.passages.iter().filter(|passage| passage.is_spoken()) {
+            if let Some(section) = passage.section {
+                self.body.sections[section as usize].words += prose::count(&passage.spoken());
+            }
+        }
+        for allow in &mut self.body.allows {
+            if allow.whole_file {
+                allow.scope = Span::new(0, end + 1);
+            } else if let Some(at) =
+                self.body.headings.iter().position(|heading| heading.span.start == allow.scope.start && allow.scope.end == allow.scope.start)
+            {
+                let level = self.body.headings[at].level;
+                let next = self.body.headings[at + 1..].iter().find(|next| next.level <= level);
+                allow.scope.end = next.map_or(end + 1, |next| next.span.start as usize) as u32;
+            }
+        }
+        let faults = self.deepest.into_iter().map(|range| {
+            let span = Span::new(range.start, (range.start + 1).min(end));
+            Fault::new(FaultKind::InvalidFrontMatter, span, format!("quotes and lists are nested more than {MAX_DEPTH} deep here")).help("nest fewer")
+        });
+        (self.body, faults.collect())
+    }
+}
+
+fn link_form(link_type: LinkType) -> LinkForm {
+    match link_type {
+        LinkType::WikiLink { has_pothole } => LinkForm::Wiki(has_pothole),
+        _ => LinkForm::Markdown,
+    }
+}
+
+/// A link from its form and destination. In a table `[[x\|y]]` keeps the backslash, which is no part of the name.
+pub(super) fn link(form: LinkForm, target: &str, span: Span) -> Link {
+    let target = target.strip_suffix('\\').unwrap_or(target);
+    let (target, anchor) = match target.split_once('#') {
+        Some((target, anchor)) => (target, Some(anchor.to_string())),
+        None => (target, None),
+    };
+    Link { form, target: target.trim().to_string(), anchor, span }
+}
+
+/// Which section a heading names, whatever its case, emoji, number or trailing colon.
+fn rule(rules: &[SectionRule], heading: &str) -> Option<usize> {
+    if rules.is_empty() {
+        return None;
+    }
+    let numberless = heading.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let heading = if numberless.starts_with(['.', ')']) { numberless } else { heading };
+    let wanted = prose::bare(heading);
+    if wanted.is_empty() {
+        return None;
+    }
+    rules.iter().position(|rule| std::iter::once(&rule.name).chain(&rule.aliases).any(|name| prose::bare(name) == wanted))
+}

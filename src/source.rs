@@ -1,0 +1,98 @@
+//! The text of one file and the places in it.
+
+use std::sync::Arc;
+
+/// A half-open range of bytes in a file, counted from its first byte (a byte-order mark included).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `start..end`; an end before the start gives an empty span at `start`.
+    pub fn new(start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        Self { start, end: end.max(start) }
+    }
+
+    /// The same range for slicing.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether `other` starts inside this span.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.start < self.end
+    }
+}
+
+/// One file of the handbook, read whole.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path from the handbook's root, with `/` on every system.
+    pub path: Arc<str>,
+    /// The file's text. Where the file is no UTF-8, the text up to the first wrong byte.
+    pub text: String,
+}
+
+/// A place as people count: lines and columns from 1, columns in characters, bytes from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Byte in the file, from 0.
+    pub byte: usize,
+}
+
+/// The byte-order mark, which some editors put before the first character.
+pub const BOM: char = '\u{feff}';
+
+impl Source {
+    /// A source with this path and text.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+
+    /// Bytes that the byte-order mark takes: 3 or 0.
+    pub fn bom(&self) -> usize {
+        if self.text.starts_with(BOM) { BOM.len_utf8() } else { 0 }
+    }
+
+    /// Line and column of a byte. A byte past the end counts as the end, one inside a character as its start.
+    pub fn position(&self, byte: usize) -> Position {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let before = &self.text[..byte];
+        let line_start = before.rfind('\n').map_or(self.bom().min(byte), |at| at + 1);
+        Position { line: before.matches('\n').count() + 1, column: self.text[line_start..byte].chars().count() + 1, byte }
+    }
+
+    /// The text of a span; what lies outside the file or inside a character is left out.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_leave_out_the_byte_order_mark() {
+        let source = Source::new("x.md", "\u{feff}äb\r\nç🙂d");
+        assert_eq!(source.position(3), Position { line: 1, column: 1, byte: 3 });
+        assert_eq!(source.position(5), Position { line: 1, column: 2, byte: 5 });
+        let d = source.text.find('d').unwrap();
+        assert_eq!(source.position(d), Position { line: 2, column: 3, byte: d });
+        assert_eq!(source.position(d - 1).column, 2, "inside a character is its start");
+        assert_eq!(source.position(999).byte, source.text.len());
+    }
+}

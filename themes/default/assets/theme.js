@@ -1,0 +1,39 @@
+// Runs before the first paint, so that a remembered colour scheme never flashes; the page is complete without it.
+(function () {
+  "use strict";
+  var root = document.documentElement, key = "prepgen-scheme", dark = matchMedia("(prefers-color-scheme: dark)");
+  function system() { return dark.matches ? "dark" : "light"; }
+  function set(scheme) { if (scheme) root.dataset.scheme = scheme; else delete root.dataset.scheme; }
+  try {
+    var kept = localStorage.getItem(key);
+    if (kept === "dark" || kept === "light") set(kept);
+  } catch (e) { /* storage may be forbidden: the system's scheme holds */ }
+
+  // "in 9 days" depends on today, so the browser says it; the date stays in the page's own words.
+  function when(time) {
+    var day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(time.getAttribute("datetime"));
+    if (!day) return;
+    var now = new Date(), days = Math.round((Date.UTC(day[1], day[2] - 1, day[3]) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 864e5);
+    if (days < 0) return;
+    var date = time.textContent, distance = days > 1 ? "in " + days + " days" : days ? "tomorrow" : "today";
+    if (time.dataset.in === "only") { time.title = date; time.textContent = distance; } else time.textContent = date + ", " + distance;
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var button = document.querySelector("[data-scheme-switch]"), print = document.querySelector("[data-print]");
+    document.querySelectorAll("time[data-in]").forEach(when);
+    if (print) { print.hidden = false; print.addEventListener("click", function () { window.print(); }); }
+    if (!button) return;
+    function show() { button.setAttribute("aria-pressed", String((root.dataset.scheme || system()) === "dark")); }
+    button.addEventListener("click", function () {
+      var scheme = (root.dataset.scheme || system()) === "dark" ? "light" : "dark";
+      // Back at the system's own scheme nothing is remembered, so the page follows the system again.
+      set(scheme === system() ? "" : scheme);
+      try { if (scheme === system()) localStorage.removeItem(key); else localStorage.setItem(key, scheme); } catch (e) { /* it lasts for this page */ }
+      show();
+    });
+    dark.addEventListener("change", show);
+    show();
+    button.hidden = false;
+  });
+})();
