@@ -26,6 +26,6 @@ pub mod metric;
 pub mod parse;
 pub mod prose;
 //pub mod render;
-//pub mod report;
+pub mod report;
 pub mod source;
 //pub mod write;

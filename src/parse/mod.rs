@@ -107,3 +107,24 @@ pub fn publishable(entry: &Entry) -> bool {
         && entry.story().is_none_or(|story| story.status != Status::Unclear)
         && !entry.faults.iter().any(|fault| fault.firm || fault.kind == FaultKind::InvalidId)
 }
+
+/// A text as YAML takes it: as it is where that is read back as the same text, else in double quotes.
+pub fn yaml_text(text: &str) -> String {
+    let plain = match yaml::tree(&format!("title: {text}\nnext: x\n")) {
+        Ok(yaml::Node::Map(entries)) => matches!(&entries[..], [(_, yaml::Node::Text(read)), (next, _)] if read == text && next == "next"),
+        _ => false,
+    };
+    if plain {
+        return text.to_string();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", c as u32)),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,113 @@
+//! The command line: arguments to exit status. The only room that prints.
+//!
+//! Results go to stdout, everything else to stderr. The exit status is 0 where all is fine, 1 where the content has errors
+//! (or, with `--strict`, warnings), and 2 where the call, the configuration or the machine failed.
+
+mod build;
+mod check;
+mod explain;
+mod new;
+mod out;
+mod project;
+mod stats;
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// All is fine.
+    Fine = 0,
+    /// The content has errors.
+    Content = 1,
+    /// The call, the configuration or the machine failed.
+    Failed = 2,
+}
+
+/// Interview stories as a handbook that can be searched, rehearsed, checked and printed.
+#[derive(Parser)]
+#[command(name = "prepgen", version, about, after_help = "Start in a folder with a site.toml or a content folder: `prepgen check` says what is missing, `prepgen build` publishes to public/.")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options that every command takes.
+#[derive(clap::Args, Clone)]
+pub(crate) struct Common {
+    /// The handbook's folder [default: the nearest parent with a site.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = out::Colour::Auto, value_name = "WHEN")]
+    color: out::Colour,
+    /// Say less
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read, link and check everything; write nothing
+    Check(check::Options),
+    /// Check, then publish to the output folder
+    Build(build::Options),
+    /// Start a new story, question, principle, ... from its template
+    New(new::Options),
+    /// Coverage, length and gaps
+    Stats(stats::Options),
+    /// Why a lint exists, with a bad and a good example
+    Explain(explain::Options),
+    /// A script that completes commands in a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the program with these arguments, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help that was asked for is a result; everything else is a call that failed.
+            let asked = !error.use_stderr();
+            let written = if asked { out::result(&error.render().to_string()) } else { out::note_text(&error.render().to_string()) };
+            return ExitCode::from(if asked && written.is_ok() { 0 } else { 2 });
+        }
+    };
+    let status = match execute(&args) {
+        Ok(status) => status,
+        Err(error) => {
+            out::note(&format!("error: {error:#}"));
+            Status::Failed
+        }
+    };
+    ExitCode::from(status as u8)
+}
+
+fn execute(args: &Args) -> Result<Status> {
+    match &args.command {
+        Command::Check(options) => check::run(options, &args.common),
+        Command::Build(options) => build::run(options, &args.common),
+        Command::New(options) => new::run(options, &args.common),
+        Command::Stats(options) => stats::run(options, &args.common),
+        Command::Explain(options) => explain::run(options),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "prepgen", &mut script);
+            out::result(&String::from_utf8_lossy(&script))?;
+            Ok(Status::Fine)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What goes to stdout and stderr, and how wide and colourful it may be.
+
+use crate::report::visible;
+use anyhow::{Context, Result};
+use std::io::{ErrorKind, IsTerminal, Write};
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Colour {
+    fn wanted(self, terminal: bool) -> bool {
+        let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
+        match self {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => terminal && unset("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        }
+    }
+
+    /// Whether stdout is coloured.
+    pub(crate) fn on_stdout(self) -> bool {
+        self.wanted(std::io::stdout().is_terminal())
+    }
+
+    /// Whether stderr is coloured.
+    pub(crate) fn on_stderr(self) -> bool {
+        self.wanted(std::io::stderr().is_terminal())
+    }
+}
+
+/// Columns of the terminal; 100 where there is none, so that what goes into files is always the same.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).max(40)
+}
+
+/// Writes a result to stdout. A reader that went away is no failure; a disk that is full is one.
+pub(crate) fn result(text: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to stdout"),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to stderr. Where that fails there is nobody left to tell.
+pub(crate) fn note(text: &str) {
+    let lines: Vec<String> = text.lines().map(visible).collect();
+    let _ = note_text(&(lines.join("\n") + "\n"));
+}
+
+/// Writes text to stderr as it is.
+pub(crate) fn note_text(text: &str) -> Result<()> {
+    Ok(std::io::stderr().lock().write_all(text.as_bytes())?)
+}
