@@ -15,7 +15,7 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
-//pub mod cli;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
@@ -25,7 +25,8 @@ pub mod load;
 pub mod metric;
 pub mod parse;
 pub mod prose;
-//pub mod render;
+pub mod readiness;
+pub mod render;
 pub mod report;
 pub mod source;
-//pub mod write;
+pub mod write;

@@ -15,6 +15,16 @@ pub fn find(text: &str) -> Option<Range<usize>> {
     prose::sentences(text).find_map(|(range, sentence)| in_sentence(sentence).map(|found| range.start + found.start..range.start + found.end))
 }
 
+/// The first measure of a text with what it is per: "$80,000 a year", "3 hours a week". Bytes of `text`.
+pub fn phrase(text: &str) -> Option<Range<usize>> {
+    let found = find(text)?;
+    let mut after = prose::words(&text[found.end..]).map(|(range, word)| (found.end + range.start, word.trim_end_matches(|c: char| !c.is_alphanumeric())));
+    match (after.next(), after.next()) {
+        (Some((_, "a" | "an" | "per" | "each" | "every")), Some((at, unit))) if is_time(&unit.to_lowercase()) => Some(found.start..at + unit.len()),
+        _ => Some(found),
+    }
+}
+
 struct Word<'t> {
     range: Range<usize>,
     /// As it is written, without the punctuation around it.

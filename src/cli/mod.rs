@@ -30,7 +30,12 @@ pub enum Status {
 
 /// Interview stories as a handbook that can be searched, rehearsed, checked and printed.
 #[derive(Parser)]
-#[command(name = "prepgen", version, about, after_help = "Start in a folder with a site.toml or a content folder: `prepgen check` says what is missing, `prepgen build` publishes to public/.")]
+#[command(
+    name = "prepgen",
+    version,
+    about,
+    after_help = "Start in a folder with a site.toml or a content folder: `prepgen check` says what is missing, `prepgen build` publishes to public/."
+)]
 struct Args {
     #[command(subcommand)]
     command: Command,

@@ -59,7 +59,8 @@ fn template(kind: Kind, title: &str, project: &Project) -> String {
     let title = project::yaml_text(title);
     match kind {
         Kind::Story => {
-            let sections: String = project.config.sections.iter().filter(|section| section.required).map(|section| format!("\n## {}\n", section.name)).collect();
+            let sections: String =
+                project.config.sections.iter().filter(|section| section.required).map(|section| format!("\n## {}\n", section.name)).collect();
             format!("---\ntitle: {title}\nprinciples: []\nquestions: []\nhook:\nstatus: draft\n---\n{sections}")
         }
         Kind::Question => format!("---\ntitle: {title}\nprinciples: []\n---\n"),

@@ -36,9 +36,9 @@ impl Colour {
     }
 }
 
-/// Columns of the terminal; 100 where there is none, so that what goes into files is always the same.
+/// Columns of the terminal; 140 where there is none, so that what goes into files is always the same.
 pub(crate) fn width() -> usize {
-    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).max(40)
+    terminal_size::terminal_size().map_or(140, |(width, _)| usize::from(width.0)).max(40)
 }
 
 /// Writes a result to stdout. A reader that went away is no failure; a disk that is full is one.

@@ -26,6 +26,8 @@ pub struct Setting<'s> {
     pub marks: &'s BTreeMap<String, String>,
     /// The highest heading that the page leaves for the body: 2 or 3.
     pub top: u8,
+    /// What anchors start with, where one page shows several bodies.
+    pub prefix: &'s str,
 }
 
 /// Renders parts of an entry's body, each to its own HTML. What stands outside of them is left out.
@@ -227,7 +229,7 @@ impl<'t> Emit<'_, 't, '_> {
             Event::Start(Tag::Image { dest_url, .. }) => Some(self.picture(&dest_url, range)),
             Event::Start(Tag::Heading { level, .. }) => {
                 let heading = self.entry.body.headings.iter().find(|heading| heading.span.start as usize == range.start);
-                let id = heading.map(|heading| CowStr::from(heading.anchor.clone()));
+                let id = heading.map(|heading| CowStr::from(format!("{}{}", self.setting.prefix, heading.anchor)));
                 Some(Event::Start(Tag::Heading { level: self.lower(level), id, classes: Vec::new(), attrs: Vec::new() }))
             }
             Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(self.lower(level)))),

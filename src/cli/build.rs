@@ -1,0 +1,89 @@
+//! `prepgen build`: check, then publish.
+
+use super::project::{self, Misconfigured, Project};
+use super::{Common, Status, out};
+use crate::diagnostic::Level;
+use crate::handbook::{Drafts, Handbook};
+use crate::render::{File, Site, Theme};
+use crate::report::{Entries, Format, plural};
+use crate::write::Output;
+use crate::{check, load};
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// Where to publish [default: public in the handbook's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Publish drafts too, marked as drafts
+    #[arg(long)]
+    drafts: bool,
+    /// Publish nothing where there are warnings
+    #[arg(long)]
+    strict: bool,
+    /// How to write the findings
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
+    let colour = common.color.on_stderr();
+    let project = match Project::open(common)? {
+        Ok(project) => project,
+        Err(Misconfigured(diagnostics)) => {
+            out::note_text(&project::report(Entries::default(), &diagnostics, options.format, colour))?;
+            return Ok(Status::Failed);
+        }
+    };
+    let folder = options.out.clone().unwrap_or_else(|| project.root.join("public"));
+    let output = Output::open(&folder, &project.root)?;
+    let handbook = project.link(if options.drafts { Drafts::Shown } else { Drafts::Hidden });
+    let diagnostics = check::handbook(&handbook);
+    let errors = project::has_errors(&diagnostics, options.strict);
+    let shown: Vec<_> =
+        diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error || options.strict && found.level == Level::Warn).cloned().collect();
+    if !(common.quiet && shown.is_empty()) {
+        let _ = out::note_text(&project::report(project::entries(&handbook), &shown, options.format, colour));
+    }
+    if errors {
+        out::note(&format!("nothing was published: {}", if options.strict { "mend what stands above" } else { "mend the errors above" }));
+        return Ok(Status::Content);
+    }
+    let theme = Theme::new(&project.tree, &project.config)?;
+    let mut files = Site::new(&handbook, &theme, &diagnostics).files()?;
+    files.extend(copies(&project, &handbook)?);
+    refuse_doubles(&mut files)?;
+    let written = output.publish(&files)?;
+    if !common.quiet {
+        let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
+        let files = plural(written.files, "file", "files");
+        out::note(&format!("published {files} to {} ({} changed{removed})", folder.display(), written.changed));
+    }
+    Ok(Status::Fine)
+}
+
+/// What is copied as it is: static files, files that entries link to, and assets of the handbook's own theme.
+fn copies(project: &Project, handbook: &Handbook) -> Result<Vec<File>> {
+    let statics = project.tree.statics.iter().map(|path| (path.clone(), path["static/".len()..].to_string()));
+    let linked = handbook.linked_files().into_iter().map(|path| (path.clone(), path["content/".len()..].to_string()));
+    let assets = project.tree.assets.iter().map(|(name, path)| (path.clone(), format!("assets/{name}")));
+    let all: Vec<(String, String)> = statics.chain(linked).chain(assets).collect();
+    let read = |(path, published): &(String, String)| Ok(load::bytes(&project.root, path)?.map(|bytes| File { path: published.clone(), bytes }));
+    let files: Result<Vec<Option<File>>> = all.par_iter().map(read).collect();
+    Ok(files?.into_iter().flatten().collect())
+}
+
+/// Fails where two files of the site would be one, also on file systems that know no case.
+fn refuse_doubles(files: &mut [File]) -> Result<()> {
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    let mut names: Vec<(String, &str)> = files.iter().map(|file| (file.path.to_lowercase(), file.path.as_str())).collect();
+    names.sort_unstable();
+    for pair in names.windows(2) {
+        if pair[0].0 == pair[1].0 {
+            bail!("two files would be published as {} (once as {}): rename one of them", pair[1].1, pair[0].1);
+        }
+    }
+    Ok(())
+}

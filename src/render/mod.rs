@@ -1,0 +1,136 @@
+//! The linked handbook to the bytes of any page, on demand: [`Site::page`] is a pure function of handbook, theme and page.
+
+mod body;
+mod documents;
+mod facts;
+mod lists;
+mod page;
+mod pages;
+mod search;
+mod sheet;
+mod view;
+
+pub use page::Theme;
+pub use pages::{LIST, Page};
+
+use crate::config::Config;
+use crate::content::Kind;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::handbook::{Handbook, Index};
+use crate::link;
+use crate::readiness::{self, Readiness};
+use anyhow::Result;
+use facts::Facts;
+use rayon::prelude::*;
+use std::sync::OnceLock;
+
+/// One file of the published site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its path below the site's root, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A handbook, its findings and a theme, ready to give any page.
+pub struct Site<'h> {
+    handbook: &'h Handbook,
+    theme: &'h Theme,
+    diagnostics: &'h [Diagnostic],
+    /// For each entry its findings of some weight.
+    findings: Vec<u32>,
+    readiness: OnceLock<Readiness>,
+    facts: Vec<OnceLock<Facts>>,
+    cards: Vec<OnceLock<tera::Value>>,
+    /// The place of each entry in the list of its kind, for the ways to the previous and the next.
+    turns: OnceLock<Vec<(Option<Index>, Option<Index>)>>,
+}
+
+impl<'h> Site<'h> {
+    /// Brings them together. What only some pages need is made when one of them asks for it.
+    pub fn new(handbook: &'h Handbook, theme: &'h Theme, diagnostics: &'h [Diagnostic]) -> Self {
+        let mut findings = vec![0; handbook.entries.len()];
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warn) {
+            if let Some(index) = handbook.at_path(&diagnostic.source.path) {
+                findings[index] += 1;
+            }
+        }
+        let count = handbook.entries.len();
+        Self {
+            handbook,
+            theme,
+            diagnostics,
+            findings,
+            readiness: OnceLock::new(),
+            facts: (0..count).map(|_| OnceLock::new()).collect(),
+            cards: (0..count).map(|_| OnceLock::new()).collect(),
+            turns: OnceLock::new(),
+        }
+    }
+
+    /// All pages, in a fixed order.
+    pub fn pages(&self) -> Vec<Page> {
+        pages::all(self.handbook)
+    }
+
+    /// Every file that the site has beside what is copied from disk: pages, search index, robots.txt and the like.
+    pub fn files(&self) -> Result<Vec<File>> {
+        let pages = self.pages();
+        let (pages, extra) = rayon::join(|| pages.par_iter().map(|page| self.file(*page)).collect::<Result<Vec<File>>>(), || self.extra());
+        let mut files = pages?;
+        files.extend(extra);
+        Ok(files)
+    }
+
+    fn file(&self, page: Page) -> Result<File> {
+        Ok(File { path: page.url(self.handbook), bytes: self.page(page)? })
+    }
+
+    fn extra(&self) -> Vec<File> {
+        let mut files: Vec<File> = self.search_index();
+        let config = &self.handbook.config;
+        files.push(File { path: "robots.txt".into(), bytes: robots(config).into_bytes() });
+        if config.index {
+            files.push(File { path: "sitemap.xml".into(), bytes: self.sitemap().into_bytes() });
+        }
+        files.extend(self.theme.assets(config));
+        files
+    }
+
+    fn sitemap(&self) -> String {
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        for page in self.pages().into_iter().filter(|page| *page != Page::NotFound) {
+            let url = format!("{}{}", self.handbook.config.base_url, link::encoded(&page.url(self.handbook)));
+            xml.push_str("<url><loc>");
+            pulldown_cmark_escape::escape_html(&mut xml, &url).expect("strings take any text");
+            xml.push_str("</loc></url>\n");
+        }
+        xml.push_str("</urlset>\n");
+        xml
+    }
+
+    fn readiness(&self) -> &Readiness {
+        self.readiness.get_or_init(|| readiness::of(self.handbook, self.diagnostics))
+    }
+
+    /// The entries before and after one in the list of its kind.
+    fn turn(&self, index: Index) -> (Option<Index>, Option<Index>) {
+        let turns = self.turns.get_or_init(|| {
+            let mut turns = vec![(None, None); self.handbook.entries.len()];
+            for kind in Kind::ALL {
+                let list: Vec<Index> = self.handbook.of(kind).collect();
+                for pair in list.windows(2) {
+                    turns[pair[0]].1 = Some(pair[1]);
+                    turns[pair[1]].0 = Some(pair[0]);
+                }
+            }
+            turns
+        });
+        turns[index]
+    }
+}
+
+fn robots(config: &Config) -> String {
+    if config.index { format!("User-agent: *\nAllow: /\nSitemap: {}sitemap.xml\n", config.base_url) } else { "User-agent: *\nDisallow: /\n".into() }
+}

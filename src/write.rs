@@ -1,0 +1,368 @@
+//! The only writer. A build that fails changes nothing that was published; one that is killed leaves every file whole; nothing of others is touched.
+//!
+//! A record in the output folder, `.prepgen`, names the files that prepgen wrote there. A build first stages every file that changed
+//! in `.prepgen-new` inside the output, then records the old and the new names together, then moves the staged files to their
+//! places, then removes what is no longer wanted, and at last records the new names alone. Whenever it is stopped, each file is either the old
+//! one or the new one, and the record names at least everything that is ours, so that the next build can mend it.
+
+use crate::render::File;
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// The record's name in the output folder.
+const RECORD: &str = ".prepgen";
+/// The staging folder's name in the output folder.
+const STAGE: &str = ".prepgen-new";
+/// The record's first line.
+const HEAD: &str = "prepgen wrote the files below; it deletes no others. Do not edit.";
+
+/// What a build did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site.
+    pub files: usize,
+    /// Files that were new or changed.
+    pub changed: usize,
+    /// Files that were removed.
+    pub removed: usize,
+}
+
+/// Where a handbook is published. Made before anything is rendered, so that a wrong folder is told at once.
+#[derive(Debug)]
+pub struct Output {
+    folder: PathBuf,
+    shown: String,
+    ours: BTreeSet<String>,
+}
+
+impl Output {
+    /// The output folder at `out`, for the handbook at `root`.
+    ///
+    /// # Errors
+    /// Where the folder holds others' work, is a link, or lies in or above content, static or themes, or is the root, home or `/`.
+    pub fn open(out: &Path, root: &Path) -> Result<Self> {
+        let shown = out.display().to_string();
+        let folder = resolved(out)?;
+        if folder.parent().is_none() || folder == root || root.starts_with(&folder) {
+            bail!("{shown}: the handbook itself lies there; publish to a folder of its own, such as public");
+        }
+        if home().is_some_and(|home| folder == home || home.starts_with(&folder)) {
+            bail!("{shown}: this is your home folder or above it; publish to a folder of its own, such as public");
+        }
+        for source in ["content", "static", "themes"] {
+            let source_folder = root.join(source);
+            let places = [Some(source_folder.clone()), source_folder.canonicalize().ok()];
+            if places.iter().flatten().any(|place| folder.starts_with(place) || place.starts_with(&folder)) {
+                bail!("{shown}: this lies in or above {source}/, which prepgen only reads; publish to a folder of its own, such as public");
+            }
+        }
+        if out.symlink_metadata().is_ok_and(|facts| facts.is_symlink()) {
+            bail!("{shown} is a link, and prepgen writes through none; name the folder it leads to");
+        }
+        let ours = match fs::symlink_metadata(&folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => BTreeSet::new(),
+            Err(error) => return Err(error).with_context(|| format!("cannot look at {shown}")),
+            Ok(facts) if !facts.is_dir() => bail!("{shown} is a file; publish to a folder"),
+            Ok(_) => record(&folder, &shown)?,
+        };
+        Ok(Self { folder, shown, ours })
+    }
+
+    /// Publishes these files and removes those of earlier builds that are not among them.
+    ///
+    /// # Errors
+    /// Where a file of others stands in the place of one of these, or the system refuses to write. What was published before then still stands.
+    pub fn publish(&self, files: &[File]) -> Result<Written> {
+        let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        debug_assert_eq!(wanted.len(), files.len(), "no two files of a site share a path");
+        let fresh = self.ours.is_empty();
+        if !fresh || self.folder.exists() {
+            self.refuse_foreign(&wanted)?;
+        }
+        fs::create_dir_all(&self.folder).with_context(|| format!("cannot make {}", self.shown))?;
+        let _lock = self.lock()?;
+        self.sweep_stage()?;
+        let changed: Vec<&File> = if fresh { files.iter().collect() } else { files.par_iter().filter(|file| !self.holds(file)).collect() };
+        let stale: Vec<&String> = self.ours.iter().filter(|path| !wanted.contains(path.as_str())).collect();
+        if changed.is_empty() && stale.is_empty() && !fresh {
+            return Ok(Written { files: files.len(), changed: 0, removed: 0 });
+        }
+        let both: BTreeSet<&str> = wanted.iter().copied().chain(self.ours.iter().map(String::as_str)).collect();
+        self.write_record(&both)?;
+        if let Err(error) = self.stage(&changed) {
+            self.sweep_stage()?;
+            if fresh {
+                // Nothing was published here before, so nothing is left behind.
+                let _ = fs::remove_file(self.folder.join(RECORD));
+                let _ = fs::remove_dir(&self.folder);
+            }
+            return Err(error);
+        }
+        self.commit(&self.folder.join(STAGE), &self.folder)?;
+        let _ = fs::remove_dir(self.folder.join(STAGE));
+        for path in &stale {
+            self.remove(path)?;
+        }
+        if !stale.is_empty() {
+            self.write_record(&wanted)?;
+        }
+        Ok(Written { files: files.len(), changed: changed.len(), removed: stale.len() })
+    }
+
+    /// Two builds into one folder at once would mix; the second one says so.
+    #[cfg(unix)]
+    fn lock(&self) -> Result<fs::File> {
+        let folder = fs::File::open(&self.folder).with_context(|| format!("cannot open {}", self.shown))?;
+        match rustix::fs::flock(&folder, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => bail!("{}: another build is writing there; try again when it is done", self.shown),
+            // Some file systems have no locks; a build there goes on without.
+            _ => Ok(folder),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn lock(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Fails where something that prepgen did not write stands where a file or folder must go.
+    fn refuse_foreign(&self, wanted: &BTreeSet<&str>) -> Result<()> {
+        let mut folders = BTreeSet::new();
+        for path in wanted {
+            folders.extend(path.match_indices('/').map(|(at, _)| &path[..at]));
+        }
+        for folder in folders {
+            if let Ok(facts) = fs::symlink_metadata(self.folder.join(folder))
+                && !facts.is_dir()
+                && !self.ours.contains(folder)
+            {
+                bail!("{}/{folder} is in the way: prepgen did not write it, and the site needs a folder there", self.shown);
+            }
+        }
+        for path in wanted.iter().filter(|path| !self.ours.contains(**path)) {
+            if fs::symlink_metadata(self.folder.join(path)).is_ok() {
+                bail!("{}/{path} is in the way: prepgen did not write it, and the site needs a file there; move it away or rename the entry", self.shown);
+            }
+        }
+        // A file of ours may have been replaced by a folder that holds others' work.
+        for path in wanted.iter().filter(|path| self.ours.contains(**path)) {
+            if fs::symlink_metadata(self.folder.join(path)).is_ok_and(|facts| facts.is_dir()) {
+                bail!("{}/{path} is in the way: it is a folder now, and the site needs a file there", self.shown);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the output already holds exactly this file.
+    fn holds(&self, file: &File) -> bool {
+        let path = self.folder.join(&file.path);
+        fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() == file.bytes.len() as u64)
+            && fs::read(&path).is_ok_and(|bytes| bytes == file.bytes)
+    }
+
+    fn stage(&self, files: &[&File]) -> Result<()> {
+        let stage = self.folder.join(STAGE);
+        let folders: BTreeSet<&str> = files.iter().map(|file| file.path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+        for folder in folders {
+            fs::create_dir_all(stage.join(folder)).with_context(|| format!("cannot make a folder in {}", self.shown))?;
+        }
+        files.par_iter().try_for_each(|file| {
+            let write = || fs::File::create_new(stage.join(&file.path))?.write_all(&file.bytes);
+            write().with_context(|| format!("cannot write {}/{}", self.shown, file.path))
+        })
+    }
+
+    /// Moves what is staged to its place: whole folders where nothing stands yet, else file by file.
+    fn commit(&self, from: &Path, to: &Path) -> Result<()> {
+        let cannot = || format!("cannot move a finished file into {}", self.shown);
+        let mut entries = fs::read_dir(from).with_context(cannot)?.collect::<std::io::Result<Vec<_>>>().with_context(cannot)?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let (source, target) = (entry.path(), to.join(entry.file_name()));
+            let is_folder = entry.file_type().with_context(cannot)?.is_dir();
+            match fs::symlink_metadata(&target) {
+                Ok(facts) if is_folder && facts.is_dir() => {
+                    self.commit(&source, &target)?;
+                    fs::remove_dir(&source).with_context(cannot)?;
+                }
+                // A file of ours gives way to a folder of ours.
+                Ok(facts) if is_folder && !facts.is_dir() => {
+                    fs::remove_file(&target).with_context(cannot)?;
+                    fs::rename(&source, &target).with_context(cannot)?;
+                }
+                _ => fs::rename(&source, &target).with_context(cannot)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what a build that was stopped left staged: only files that the record or the next build names.
+    fn sweep_stage(&self) -> Result<()> {
+        let stage = self.folder.join(STAGE);
+        match fs::symlink_metadata(&stage) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Ok(facts) if facts.is_dir() => fs::remove_dir_all(&stage).with_context(|| format!("cannot remove {}/{STAGE}", self.shown)),
+            _ => bail!("{}/{STAGE} is in the way: prepgen did not make it", self.shown),
+        }
+    }
+
+    /// Removes one file of ours, and the folders that are empty then.
+    fn remove(&self, path: &str) -> Result<()> {
+        let mut at = self.folder.clone();
+        let parts: Vec<&str> = path.split('/').collect();
+        for part in &parts[..parts.len() - 1] {
+            at.push(part);
+            // Behind a link or where a folder was, nothing is ours any more.
+            if !fs::symlink_metadata(&at).is_ok_and(|facts| facts.is_dir()) {
+                return Ok(());
+            }
+        }
+        at.push(parts[parts.len() - 1]);
+        match fs::symlink_metadata(&at) {
+            Ok(facts) if !facts.is_dir() => fs::remove_file(&at).with_context(|| format!("cannot remove {}/{path}", self.shown))?,
+            _ => return Ok(()),
+        }
+        while at.pop() && at != self.folder && fs::remove_dir(&at).is_ok() {}
+        Ok(())
+    }
+
+    fn write_record(&self, paths: &BTreeSet<&str>) -> Result<()> {
+        let mut text = format!("{HEAD}\n");
+        for path in paths {
+            text.push_str(path);
+            text.push('\n');
+        }
+        replace(&self.folder.join(RECORD), text.as_bytes()).with_context(|| format!("cannot write {}/{RECORD}", self.shown))
+    }
+}
+
+/// Writes a file whole or not at all.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".tmp");
+    let temporary = path.with_file_name(name);
+    match fs::remove_file(&temporary) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let written = fs::File::create_new(&temporary).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// A path without `.`, `..` and links, as far as it exists.
+fn resolved(path: &Path) -> Result<PathBuf> {
+    let mut full = std::env::current_dir().context("cannot tell the current folder")?;
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            // `..` leads to the parent of where a link leads, as the system sees it.
+            Component::ParentDir => {
+                full = full.canonicalize().unwrap_or(full);
+                full.pop();
+            }
+            part => full.push(part),
+        }
+    }
+    let mut rest = Vec::new();
+    let mut known = full.clone();
+    loop {
+        match known.canonicalize() {
+            Ok(found) => {
+                known = found;
+                break;
+            }
+            Err(_) => match known.file_name() {
+                Some(name) => {
+                    rest.push(name.to_os_string());
+                    known.pop();
+                }
+                None => break,
+            },
+        }
+    }
+    known.extend(rest.into_iter().rev());
+    Ok(known)
+}
+
+fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).map(|home| home.canonicalize().unwrap_or(home))
+}
+
+/// The files that the record names; nothing in a folder that is empty or holds only `.git`.
+fn record(folder: &Path, shown: &str) -> Result<BTreeSet<String>> {
+    let mut others = Vec::new();
+    let mut recorded = false;
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {shown}"))? {
+        let name = entry.with_context(|| format!("cannot read {shown}"))?.file_name();
+        recorded |= name == RECORD;
+        if name != ".git" && name != STAGE && name != ".prepgen.tmp" && name != RECORD {
+            others.push(name.to_string_lossy().into_owned());
+        }
+    }
+    if !recorded {
+        if others.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        others.sort();
+        others.truncate(3);
+        bail!("{shown} holds files that prepgen did not write ({}); publish to a folder that is new or empty", others.join(", "));
+    }
+    let path = folder.join(RECORD);
+    let foreign = || format!("{shown} holds files, and its record {RECORD} is none that prepgen wrote; publish to a folder that is new or empty");
+    let plain = fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file());
+    let text = if plain { fs::read_to_string(&path).ok() } else { None };
+    let text = text.with_context(foreign)?;
+    let mut lines = text.lines();
+    if lines.next() != Some(HEAD) {
+        bail!(foreign());
+    }
+    let ours: BTreeSet<String> = lines.map(str::to_string).collect();
+    if !ours.iter().all(|path| is_below(path)) {
+        bail!(foreign());
+    }
+    Ok(ours)
+}
+
+/// Whether a recorded path names a file below the output and nothing else.
+fn is_below(path: &str) -> bool {
+    !path.is_empty()
+        && !path.contains('\\')
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != ".." && part != ".git" && part != RECORD && part != STAGE && !part.contains(':'))
+}
+
+/// Writes a new file below a handbook's root. A file that exists is never changed.
+///
+/// # Errors
+/// Where the file exists, or a folder on the way is a link or no folder.
+pub fn new_file(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
+    let mut at = root.to_path_buf();
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+        at.push(folder);
+        match fs::symlink_metadata(&at) {
+            Ok(facts) if facts.is_dir() => {}
+            Ok(_) => bail!("{path}: {folder} is no folder, and prepgen writes through no links"),
+            Err(_) => fs::create_dir(&at).with_context(|| format!("cannot make {folder}"))?,
+        }
+    }
+    at.push(name);
+    if fs::symlink_metadata(&at).is_ok() {
+        bail!("{path} is there already");
+    }
+    // Written aside and linked into place: a reader sees the whole file or none.
+    let temporary = at.with_file_name(format!(".{name}.tmp"));
+    replace(&temporary, bytes).with_context(|| format!("cannot write {path}"))?;
+    let placed =
+        fs::hard_link(&temporary, &at).or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Err(error) } else { fs::rename(&temporary, &at) });
+    let _ = fs::remove_file(&temporary);
+    placed.with_context(|| format!("cannot write {path}"))
+}
