@@ -99,8 +99,9 @@ fn summary(handbook: &Handbook) -> String {
 }
 
 fn quoted(title: &str) -> String {
-    let short: String = title.chars().take(70).collect();
-    if short.len() < title.len() { format!("\u{201c}{}\u{2026}\u{201d}", short.trim_end()) } else { format!("\u{201c}{title}\u{201d}") }
+    let Some((most, _)) = title.char_indices().nth(70) else { return format!("\u{201c}{title}\u{201d}") };
+    let cut = title[..most].rfind(char::is_whitespace).unwrap_or(most);
+    format!("\u{201c}{}\u{2026}\u{201d}", title[..cut].trim_end_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// What to do next. Each kind of work takes its turn, so that the list is not ten times the same.

@@ -313,6 +313,10 @@ impl Handbook {
                     (std::cmp::Reverse(date.map(|date| date.last_day)), title(index))
                 }),
                 Kind::Question => {}
+                Kind::Asks => list.sort_by_cached_key(|index| match &entries[*index].fields {
+                    Fields::Asks(asks) => (moment(asks.when.as_ref().map_or("", |when| &when.value)), title(index)),
+                    _ => (usize::MAX, title(index)),
+                }),
                 _ => list.sort_by_cached_key(title),
             }
         }
@@ -322,4 +326,11 @@ impl Handbook {
         let questions = self.by_kind.entry(Kind::Question).or_default();
         questions.sort_by_cached_key(|index| (first(index), title(index)));
     }
+}
+
+/// The place of a moment among all: what is asked before comes first, what comes after last.
+fn moment(when: &str) -> usize {
+    let moments = ["before", "during", "", "after"];
+    let first = when.split('-').next().unwrap_or("");
+    moments.iter().position(|moment| moment.eq_ignore_ascii_case(first)).unwrap_or(2)
 }

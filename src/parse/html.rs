@@ -51,7 +51,16 @@ pub fn html(entry: &Entry, parts: &[Span], setting: &Setting) -> Vec<String> {
             pieces[part].push(Part { event, range });
         }
     }
-    pieces.into_iter().map(|part| render(part, entry, setting)).collect()
+    let mut tables = 0;
+    pieces
+        .into_iter()
+        .map(|part| {
+            let own = part.iter().filter(|part| matches!(part.event, Event::Start(Tag::Table(_)))).count();
+            let html = render(part, entry, setting, tables);
+            tables += own;
+            html
+        })
+        .collect()
 }
 
 struct Part<'t> {
@@ -65,11 +74,11 @@ enum Flow<'t> {
     Tag { name: &'static str, closes: bool, raw: String, paired: bool },
 }
 
-fn render(part: Vec<Part>, entry: &Entry, setting: &Setting) -> String {
+fn render(part: Vec<Part>, entry: &Entry, setting: &Setting, tables: usize) -> String {
     let raw = part.iter().any(|part| matches!(part.event, Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock)));
     let flow = if raw { pair(flow(part)) } else { part.into_iter().map(|part| Flow::Event(part.event, part.range)).collect() };
     let mut out = String::new();
-    let events = Emit { flow: flow.into_iter(), queue: Vec::new(), entry, setting, depth: 0, dropped: Vec::new(), item: false };
+    let events = Emit { flow: flow.into_iter(), queue: Vec::new(), entry, setting, depth: 0, dropped: Vec::new(), item: false, tables };
     html::push_html(&mut out, events);
     out
 }
@@ -196,6 +205,8 @@ struct Emit<'f, 't, 's> {
     dropped: Vec<bool>,
     /// Whether the next text is the first of a list item.
     item: bool,
+    /// Tables so far, which are told apart by number.
+    tables: usize,
 }
 
 impl<'t> Iterator for Emit<'_, 't, '_> {
@@ -235,7 +246,14 @@ impl<'t> Emit<'_, 't, '_> {
             Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(self.lower(level)))),
             Event::Start(Tag::Table(alignment)) => {
                 self.queue.push(Event::Start(Tag::Table(alignment)));
-                Some(Event::InlineHtml("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">".into()))
+                self.tables += 1;
+                let label = format!("{}Table {}", self.setting.prefix, self.tables);
+                Some(Event::InlineHtml(format!("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">").into()))
+            }
+            Event::TaskListMarker(done) => {
+                self.item = first;
+                let state = if done { " checked aria-label=\"done\"" } else { " aria-label=\"to do\"" };
+                Some(Event::InlineHtml(format!("<input type=\"checkbox\" disabled{state}> ").into()))
             }
             Event::End(TagEnd::Table) => {
                 self.queue.push(Event::InlineHtml("</div>".into()));

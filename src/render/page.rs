@@ -19,7 +19,7 @@ const TEMPLATES: &[(&str, &str)] = built_in!("templates": "404.html", "asks.html
     "page.html", "principle.html", "principles.html", "question.html", "questions.html", "stories.html", "story.html");
 
 /// The built-in theme's assets.
-const ASSETS: &[(&str, &str)] = built_in!("assets": "style.css", "theme.js");
+const ASSETS: &[(&str, &str)] = built_in!("assets": "search.css", "search.js", "style.css", "theme.js");
 
 /// Templates and assets of a theme, checked.
 pub struct Theme {
@@ -62,10 +62,7 @@ impl Theme {
             let mut text = (*text).to_string();
             if let (Some(accent), "style.css") = (&config.theme.accent, *name) {
                 // On a dark page a colour chosen for a light one is too dark to read.
-                let dark = format!("--accent: color-mix(in srgb, {accent} 55%, white);");
-                text.push_str(&format!(
-                    "\n:root {{ --accent: {accent}; }}\n:root[data-scheme=dark] {{ {dark} }}\n@media (prefers-color-scheme: dark) {{ :root:not([data-scheme=light]) {{ {dark} }} }}\n"
-                ));
+                text.push_str(&format!("\n:root {{ --accent: {accent}; --accent-dark: color-mix(in srgb, {accent} 55%, white); }}\n"));
             }
             files.push(File { path: format!("assets/{name}"), bytes: text.into_bytes() });
         }

@@ -79,6 +79,19 @@ impl Page {
         }
     }
 
+    /// Its number in a list that goes on over several pages, from 1.
+    pub(super) fn number(self) -> usize {
+        match self {
+            Page::Stories(number)
+            | Page::Principles(number)
+            | Page::Questions(number)
+            | Page::Matrix(number)
+            | Page::Principle(_, number)
+            | Page::Question(_, number) => number,
+            _ => 1,
+        }
+    }
+
     /// The kind of page, as templates and styles name it.
     pub(super) fn kind(self) -> &'static str {
         match self {

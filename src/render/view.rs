@@ -51,6 +51,7 @@ struct SiteInfo<'s> {
     index: bool,
     generator: &'static str,
     menu: Vec<MenuItem>,
+    more: Vec<MenuItem>,
 }
 
 #[derive(Serialize)]
@@ -66,8 +67,8 @@ struct Bar<'s> {
     name: &'s str,
     role: &'static str,
     percent: usize,
-    x: f64,
-    width: f64,
+    x: usize,
+    width: usize,
 }
 
 #[derive(Serialize)]
@@ -100,8 +101,8 @@ struct RelatedView {
 struct Finding<'s> {
     lint: &'s str,
     level: &'static str,
-    message: &'s str,
-    help: &'s str,
+    message: String,
+    help: String,
 }
 
 #[derive(Serialize)]
@@ -171,7 +172,7 @@ struct InterviewView<'s> {
 const RELATED: usize = 5;
 
 /// Gap between the sections of a bar, in thousandths.
-const GAP: f64 = 2.0;
+const GAP: usize = 2;
 
 pub(super) fn written(text: &Option<Text>) -> String {
     text.as_ref().map(|text| text.value.clone()).unwrap_or_default()
@@ -218,7 +219,13 @@ impl Site<'_> {
             }
         };
         let canonical = if config.index { format!("{}{}", config.base_url, link::encoded(&url)) } else { String::new() };
-        Value::from_serializable(&PageInfo { kind: page.kind(), title, root: link::root_of(&url), canonical, url })
+        let title = match page.number() {
+            1 => title,
+            number => format!("{title}, page {number}"),
+        };
+        // Nobody knows from which depth the page for lost links is shown, so it can lead back by the full address alone.
+        let root = if page == Page::NotFound { config.base_url.clone() } else { link::root_of(&url) };
+        Value::from_serializable(&PageInfo { kind: page.kind(), title, root, canonical, url })
     }
 
     /// What every page says of the site.
@@ -234,7 +241,8 @@ impl Site<'_> {
             _ => url.as_str(),
         };
         let item = |(title, url): (String, String)| MenuItem { current: url == section, title, url };
-        let menu = config.theme.menu.clone().unwrap_or_else(|| self.menu()).into_iter().map(item).collect();
+        let menu = config.theme.menu.clone().unwrap_or_else(|| self.menu()).into_iter().map(&item).collect();
+        let more = if config.theme.menu.is_some() { Vec::new() } else { self.more() };
         Value::from_serializable(&SiteInfo {
             title: &config.title,
             language: &config.language,
@@ -244,6 +252,7 @@ impl Site<'_> {
             index: config.index,
             generator: "prepgen",
             menu,
+            more: more.into_iter().map(item).collect(),
         })
     }
 
@@ -259,8 +268,12 @@ impl Site<'_> {
             menu.push(("Interviews", "interviews.html"));
         }
         menu.push(("Cheat sheet", "cheatsheet.html"));
-        let fixed = menu.into_iter().map(|(title, url)| (title.to_string(), url.to_string()));
-        fixed.chain(self.handbook.of(Kind::Page).take(MENU_PAGES).map(|page| (self.title(page).to_string(), self.handbook.url(page)))).collect()
+        menu.into_iter().map(|(title, url)| (title.to_string(), url.to_string())).collect()
+    }
+
+    /// The author's own pages, which the menu keeps under one word.
+    fn more(&self) -> Vec<(String, String)> {
+        self.handbook.of(Kind::Page).take(MENU_PAGES).map(|page| (self.title(page).to_string(), self.handbook.url(page))).collect()
     }
 
     pub(super) fn link(&self, index: Index) -> Link {
@@ -350,14 +363,20 @@ impl Site<'_> {
 
     fn bar(&self, index: Index, words: usize) -> Vec<Bar<'_>> {
         let sections: Vec<_> = self.handbook.entries[index].body.sections.iter().filter(|section| section.words > 0).collect();
-        let room = 1000.0 - GAP * sections.len().saturating_sub(1) as f64;
-        let mut x = 0.0;
+        let room = 1000_usize.saturating_sub(GAP * sections.len().saturating_sub(1));
         let mut bar = Vec::new();
-        for section in sections {
+        let mut before = 0;
+        for (number, section) in sections.into_iter().enumerate() {
             let rule = &self.handbook.config.sections[section.rule];
-            let width = (room * section.words as f64 / words as f64 * 10.0).round() / 10.0;
-            bar.push(Bar { name: &rule.name, role: rule.role.word(), percent: (section.words * 100 + words / 2) / words, x, width });
-            x = ((x + width + GAP) * 10.0).round() / 10.0;
+            let (from, to) = (room * before / words, room * (before + section.words) / words);
+            before += section.words;
+            bar.push(Bar {
+                name: &rule.name,
+                role: rule.role.word(),
+                percent: (section.words * 100 + words / 2) / words,
+                x: from + GAP * number,
+                width: to - from,
+            });
         }
         bar
     }
@@ -406,8 +425,8 @@ impl Site<'_> {
             .map(|diagnostic| Finding {
                 lint: diagnostic.lint,
                 level: diagnostic.level.word(),
-                message: &diagnostic.message,
-                help: diagnostic.help.as_deref().unwrap_or(""),
+                message: sentence(&diagnostic.message),
+                help: sentence(diagnostic.help.as_deref().unwrap_or("")),
             })
             .collect()
     }
@@ -452,7 +471,27 @@ impl Site<'_> {
 }
 
 /// Pages of the author's own that the menu names; more would bury it.
-const MENU_PAGES: usize = 8;
+const MENU_PAGES: usize = 100;
+
+/// A finding's words as a page shows them: a sentence, with quotes where a terminal has backticks.
+fn sentence(text: &str) -> String {
+    let mut sentence = String::with_capacity(text.len() + 4);
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '`' => {
+                open = !open;
+                sentence.push(if open { '\u{201c}' } else { '\u{201d}' });
+            }
+            c if at == 0 => sentence.extend(c.to_uppercase()),
+            c => sentence.push(c),
+        }
+    }
+    if sentence.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\u{201d}' | ')')) {
+        sentence.push('.');
+    }
+    sentence
+}
 
 /// A context of one value.
 pub(super) fn with<T: Serialize>(name: &'static str, value: &T) -> Context {

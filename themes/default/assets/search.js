@@ -24,6 +24,7 @@
   const IDEOGRAPH = "(?=\\p{Alphabetic})[\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3ffff}]";
   const LETTER = "(?!" + IDEOGRAPH + ")[\\p{Alphabetic}\\p{N}\\p{M}]";
   const WORD = new RegExp(IDEOGRAPH + "|" + LETTER + "(?:" + LETTER + "|['\\u2019](?=" + LETTER + ")|(?<=[0-9]),(?=[0-9]))*", "gu");
+  const PLAIN = /[a-z0-9](?:[a-z0-9]|'(?=[a-z0-9])|(?<=[0-9]),(?=[0-9]))*/gi; // the same where all is ASCII, and faster
   const DROPPED = new RegExp("[\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1-\\u05c2\\u05c4-\\u05c5\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc"
     + "\\u06df-\\u06e4\\u06e7-\\u06e8\\u06ea-\\u06ed\\u1ab0-\\u1ace\\u1dc0-\\u1dff\\u20d0-\\u20f0\\u3099-\\u309a\\ufe00-\\ufe0f\\ufe20-\\ufe2f]|[^\\p{Alphabetic}\\p{N}\\p{M}]", "gu");
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "ς": "σ" };
@@ -33,7 +34,7 @@
   }
   function tokens(text) {
     const found = [];
-    for (const match of text.matchAll(WORD)) {
+    for (const match of text.matchAll(/^[\x00-\x7f]*$/.test(text) ? PLAIN : WORD)) {
       const term = fold(match[0]);
       if (term) found.push({ term, start: match.index, end: match.index + match[0].length });
     }
@@ -49,29 +50,42 @@
   function slip(word, term) {
     let at = 0;
     while (at < word.length && word[at] === term[at]) at++;
-    const fits = (rest, from) => (term.startsWith(rest, from) ? (term.length === from + rest.length ? 2 : 1) : 0);
-    let best = Math.max(fits(word.slice(at + 1), at), fits(word.slice(at), at + 1), fits(word.slice(at + 1), at + 1));
-    if (at + 1 < word.length && word[at] === term[at + 1] && word[at + 1] === term[at]) best = Math.max(best, fits(word.slice(at + 2), at + 2));
-    return best;
+    const fits = (i, j) => {
+      while (i < word.length) if (word.charCodeAt(i++) !== term.charCodeAt(j++)) return 0;
+      return j === term.length ? 2 : j < term.length ? 1 : 0;
+    };
+    const swapped = at + 1 < word.length && word[at] === term[at + 1] && word[at + 1] === term[at];
+    return Math.max(fits(at + 1, at), fits(at, at + 1), fits(at + 1, at + 1), swapped ? fits(at + 2, at + 2) : 0);
   }
   // Letters to change (swaps count once) between two words, or more than `most`.
+  const ROWS = [[], [], []];
   function distance(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return most + 1;
-    let older = [], old = Array.from({ length: b.length + 1 }, (_, i) => i);
+    let [older, old, row] = ROWS;
+    for (let j = 0; j <= b.length; j++) old[j] = j;
     for (let i = 1; i <= a.length; i++) {
-      const row = [i];
+      let least = row[0] = i;
       for (let j = 1; j <= b.length; j++) {
-        row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+        let cost = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2] + 1);
+        row[j] = cost;
+        if (cost < least) least = cost;
       }
-      older = old;
-      old = row;
+      if (least > most) return most + 1;
+      [older, old, row] = [old, row, older];
     }
     return old[b.length];
   }
   // Does a word of the query (`also`: what stands for it) mean this term? Short words that more words follow mean only themselves.
   const means = (word, term) => term === word.text || word.also.has(term) || (word.text.length > 3 && stem(term) === stem(word.text))
     || ((word.last || word.text.length > 2) && term.startsWith(word.text));
+  // Which word of the query a term stands for, or -1. Pages repeat their terms, so the answers are kept.
+  function which(words, term) {
+    const known = words.known || (words.known = new Map());
+    let i = known.get(term);
+    if (i === undefined) known.set(term, i = words.findIndex((word) => !word.weak && means(word, term)));
+    return i;
+  }
   const wordsOf = (query) => {
     const texts = [...new Set(tokens(query).map((token) => token.term))].slice(0, 24);
     return texts.map((text, i) => ({ text, last: i === texts.length - 1 && !/[\s?!.,;:]$/.test(query), also: new Set() }));
@@ -106,7 +120,8 @@
       const take = () => { const n = list[at++]; at += n; return list.slice(at - n, at); };
       facets.push({ kind: list[at++], principle: take(), company: [list[at++] - 1], tag: take() });
     }
-    const among = (doc, filters) => ["principle", "company", "tag"].every((name) => !(filters[name] >= 0) || facets[doc][name].includes(filters[name]));
+    const cut = [];
+    const titleOf = (doc) => cut[doc] || (cut[doc] = tokens(titles[doc]).map((token) => token.term));
 
     function from(text) {
       let low = 0, high = terms.length;
@@ -185,10 +200,10 @@
 
     // How much better a title is that says what was asked, as it was asked.
     function titled(doc, words) {
-      const title = tokens(titles[doc]).map((token) => token.term), fits = (word, term) => term === word.text || means(word, term);
-      if (!words.every((word) => title.some((term) => fits(word, term)))) return 1;
+      const title = titleOf(doc);
+      if (!words.every((word) => title.some((term) => means(word, term)))) return 1;
       for (let at = 0; at + words.length <= title.length; at++) {
-        if (words.every((word, i) => fits(word, title[at + i]))) {
+        if (words.every((word, i) => means(word, title[at + i]))) {
           const whole = words.every((word, i) => word.text === title[at + i]);
           return (at === 0 ? (title.length === words.length ? 2 : 1.5) : 1.3) * (whole ? 1.2 : 1);
         }
@@ -209,14 +224,15 @@
       const parts = words.map((word, i) => look(word, words[i - 1], words[i + 1]));
       // Words that nearly every entry has (a, the, time) may be missing.
       const rarest = Math.max(0, ...words.map((word) => word.rare));
-      const needed = () => words.map((word, i) => i).filter((i) => !words[i].found || words.length < 3 || words[i].rare >= 0.25 * rarest);
+      for (const word of words) word.weak = word.found && words.length > 2 && word.rare < 0.25 * rarest;
+      const needed = words.map((word, i) => i).filter((i) => !words[i].weak);
       const whole = (list) => { const docs = []; for (let doc = 0; doc < count; doc++) if (list.every((i) => parts[i][doc] > 0)) docs.push(doc); return docs; };
-      let docs = whole(needed()), partial = false;
+      let docs = whole(needed), partial = false;
       if (!docs.length) {
         words.forEach((word, i) => { if (word.found && !word.corrected && word.text.length > 4) { const kept = parts[i].slice(); near(word, kept); word.spare = kept; } });
         const kept = parts.slice();
         words.forEach((word, i) => { if (word.spare) parts[i] = word.spare; });
-        docs = whole(needed());
+        docs = whole(needed);
         if (!docs.length) {
           words.forEach((word, i) => { if (word.spare) { parts[i] = kept[i]; word.corrected = null; } });
           partial = true;
@@ -225,8 +241,9 @@
       }
       for (const part of parts) for (let doc = 0; doc < count; doc++) if (part[doc] > 0) { scores[doc] += part[doc]; hits[doc]++; }
       if (words.length) for (const doc of docs) scores[doc] *= hits[doc] / words.length;
-      docs = docs.filter((doc) => among(doc, filters));
-      const groups = data.kinds.map((kind, i) => ({ kind, docs: docs.filter((doc) => facets[doc].kind === i) }));
+      for (const name of ["principle", "company", "tag"]) if (filters[name] >= 0) docs = docs.filter((doc) => facets[doc][name].includes(filters[name]));
+      const groups = data.kinds.map((kind) => ({ kind, docs: [] }));
+      for (const doc of docs) groups[facets[doc].kind].docs.push(doc);
       for (const group of groups) {
         group.count = group.docs.length;
         group.docs = best(group.docs, scores, MOST);
@@ -248,10 +265,12 @@
       let changed = false;
       const texts = words.map((word) => {
         if (word.found || word.corrected && word.corrected.length) return word.text;
-        let found = word.text, least = Math.min(4, word.text.length), common = 0;
+        let found = word.text, least = Math.min(3, word.text.length >> 1), common = 0;
         terms.forEach((term, rank) => {
+          if (Math.abs(term.length - word.text.length) > least) return;
           const far = distance(word.text, term, least);
-          if (far < least || (far === least && changed && often(rank) > common && found !== word.text)) { found = term; least = far; common = often(rank); changed = true; }
+          if (far > least || (far === least && often(rank) <= common)) return;
+          [found, least, common, changed] = [term, far, often(rank), true];
         });
         return found;
       });
@@ -267,7 +286,7 @@
     for (const [name, text] of passages) {
       const hits = [];
       for (const token of tokens(text)) {
-        const i = words.findIndex((word) => means(word, token.term));
+        const i = which(words, token.term);
         if (i >= 0) hits.push([token, i]);
       }
       hits.forEach(([first], at) => {
@@ -291,5 +310,282 @@
     module.exports = { engine, tokens, excerpt, slip, stem };
     return;
   }
-//BROWSER
+
+  const script = document.currentScript, root = script.dataset.root || "", shortcuts = script.dataset.shortcuts !== "false";
+  const button = document.querySelector("[data-search]");
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const key in attributes) if (attributes[key] !== false) element.setAttribute(key, attributes[key] === true ? "" : attributes[key]);
+    element.append(...children);
+    return element;
+  }
+  function load(file, failed) {
+    document.head.append(Object.assign(document.createElement("script"), { src: root + file, onerror: failed }));
+  }
+  function style() {
+    if (!document.querySelector("link[data-find]")) document.head.append(make("link", { rel: "stylesheet", href: script.dataset.style || root + "assets/search.css", "data-find": true }));
+  }
+
+  // The index, and texts for excerpts; both arrive by a call of the one global function.
+  let index = null, asked = false;
+  const chunks = new Map(), waiting = new Map();
+  window.prepgenSearch = (part) => {
+    if (part.texts) {
+      chunks.set(part.chunk, part.texts);
+      (waiting.get(part.chunk) || []).forEach((run) => run());
+      waiting.delete(part.chunk);
+    } else {
+      index = engine(part);
+      // Browsers compile what has run: the first letter should not wait for that.
+      ["s", "metrc", "qzxjv wrod"].forEach((query, i) => setTimeout(() => index.search(query), 20 * i));
+      facets();
+      show();
+    }
+  };
+  function passages(doc, use) {
+    const { chunks: firsts, version } = index.data;
+    let chunk = firsts.length - 1;
+    while (firsts[chunk] > doc) chunk--;
+    const run = () => {
+      const [extra, ...texts] = chunks.get(chunk)[doc - firsts[chunk]], found = [];
+      for (let i = 0; i < texts.length; i += 2) found.push([texts[i], texts[i + 1]]);
+      use(extra, found);
+    };
+    if (chunks.has(chunk)) return run();
+    if (waiting.has(chunk)) return waiting.get(chunk).push(run);
+    waiting.set(chunk, [run]);
+    load("search-index." + chunk + ".js?" + version, () => waiting.delete(chunk));
+  }
+
+  // The dialog is made when it is first asked for.
+  let dialog, input, list, filters, note, message, status, options = [], chosen = -1, speaking;
+  const filter = { kind: "", principle: -1, company: -1, tag: -1 };
+  function build() {
+    input = make("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "_found", "aria-autocomplete": "list", "aria-label": SAY.name, placeholder: SAY.placeholder,
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false", inputmode: "search", enterkeyhint: "go" });
+    filters = make("div", { class: "find-filters", role: "group", "aria-label": SAY.filters });
+    list = make("div", { id: "_found", role: "listbox", "aria-label": SAY.results, hidden: true });
+    message = make("div", { class: "find-message" });
+    note = make("span", { class: "find-note" });
+    status = make("div", { class: "find-status", role: "status" });
+    const close = make("button", { type: "button", class: "find-close", "aria-label": SAY.close }, "×");
+    const keys = SAY.keys.map((key) => make("span", { class: "find-key" }, ...key.slice(0, -1).map((name) => make("kbd", {}, name)), " " + key[key.length - 1]));
+    dialog = make("dialog", { class: "find", "aria-label": SAY.name }, make("div", { class: "find-top" }, input, close), filters,
+      make("div", { class: "find-body" }, list, message), make("div", { class: "find-foot" }, ...keys, note), status);
+    document.body.append(dialog);
+    input.value = new URLSearchParams(location.search).get("q") || "";
+    input.addEventListener("input", show);
+    input.addEventListener("keydown", keyed);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  }
+  function open() {
+    style();
+    if (!dialog) build();
+    if (!dialog.open) dialog.showModal();
+    input.focus();
+    input.select();
+    if (!index && !asked) {
+      asked = true;
+      load("search-index.js", () => { asked = false; say(SAY.broken); });
+    }
+    show();
+  }
+  function say(text, ...more) {
+    message.replaceChildren(make("p", {}, text), ...more);
+    clearTimeout(speaking);
+    speaking = setTimeout(() => { status.textContent = message.textContent; }, 400);
+  }
+
+  function facets() {
+    if (!index || !dialog) return;
+    const { data, titles } = index;
+    filters.append(make("div", { class: "find-kinds" }));
+    for (const [name, labels] of [["principle", data.principles.map((doc) => titles[doc])], ["company", data.companies], ["tag", data.tags]]) {
+      if (!labels.length) continue;
+      const select = make("select", { "aria-label": SAY[name], "data-name": name }, make("option", { value: -1 }, SAY[name]));
+      labels.map((label, i) => [label, i]).sort((a, b) => a[0].localeCompare(b[0])).forEach(([label, i]) => select.append(make("option", { value: i }, label)));
+      select.addEventListener("change", () => { filter[name] = +select.value; show(); });
+      filters.append(select);
+    }
+  }
+  // Buttons are kept and renamed, so that the one in use keeps the focus.
+  function kinds(groups) {
+    const row = filters.firstChild, counts = new Map(groups.map((group) => [group.kind, group.count]));
+    for (const kind of ["", ...index.data.kinds.slice().sort((a, b) => order(a) - order(b))]) {
+      let chip = row.querySelector('[data-kind="' + kind + '"]');
+      if (!chip) {
+        chip = make("button", { type: "button", "data-kind": kind });
+        chip.addEventListener("click", () => { filter.kind = filter.kind === kind ? "" : kind; show(); });
+        row.append(chip);
+      }
+      const count = counts.get(kind);
+      chip.replaceChildren(kind ? SAY.kinds[kind] || kind : SAY.all, ...(count ? [" ", make("small", {}, count.toLocaleString())] : []));
+      chip.setAttribute("aria-pressed", String(filter.kind === kind));
+    }
+  }
+  const order = (kind) => Object.keys(SAY.kinds).indexOf(kind);
+
+  function show() {
+    if (!dialog || !dialog.open) return;
+    list.replaceChildren();
+    message.replaceChildren();
+    note.textContent = "";
+    options = [];
+    const query = input.value.trim(), narrowed = filter.principle >= 0 || filter.company >= 0 || filter.tag >= 0;
+    if (!index) { if (asked) say(SAY.loading); }
+    else if (!query && !narrowed && !filter.kind) { kinds([]); say(SAY.start(index.count)); }
+    else {
+      const found = index.search(input.value.trimStart(), filter), groups = found.groups.filter((group) => !filter.kind || group.kind === filter.kind);
+      kinds(query || narrowed ? found.groups : []);
+      for (const group of groups) results(group, found.words, query);
+      if (!groups.length) nothing(query, found, narrowed || filter.kind);
+      else {
+        const notes = [found.also.length ? SAY.also(found.also) : "", found.partial ? SAY.partial : ""].filter(Boolean);
+        note.textContent = notes.join("; ");
+        clearTimeout(speaking);
+        speaking = setTimeout(() => { status.textContent = [SAY.count(groups.reduce((sum, group) => sum + group.count, 0)), ...notes].join(", "); }, 400);
+        if (found.nearest) say("", offer(SAY.nearest, found.nearest));
+      }
+    }
+    list.hidden = !options.length;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    choose(options.length ? 0 : -1);
+    list.parentNode.scrollTop = 0;
+  }
+  function offer(text, word) {
+    const use = make("button", { type: "button" }, word);
+    use.addEventListener("click", () => { input.value = word; input.focus(); show(); });
+    return make("p", {}, text, use);
+  }
+  function nothing(query, found, narrowed) {
+    const more = [];
+    if (found.nearest) more.push(offer(SAY.nearest, found.nearest));
+    if (narrowed) {
+      const clear = make("button", { type: "button" }, SAY.everywhere);
+      clear.addEventListener("click", () => {
+        Object.assign(filter, { kind: "", principle: -1, company: -1, tag: -1 });
+        filters.querySelectorAll("select").forEach((select) => { select.value = -1; });
+        input.focus();
+        show();
+      });
+      more.push(make("p", {}, clear));
+    }
+    say(SAY.nothing(query), ...more);
+  }
+
+  function results(group, words, query) {
+    const id = "_found-" + group.kind, docs = group.docs.slice(0, filter.kind ? MOST : SHOWN), count = docs.length < group.count ? SAY.some(docs.length, group.count) : "";
+    const box = make("div", { role: "group", "aria-labelledby": id }, make("div", { id, role: "presentation", class: "find-kind" }, SAY.kinds[group.kind] || group.kind, " ", make("small", {}, count)));
+    for (const doc of docs) {
+      const title = make("b"), text = make("span"), at = options.length;
+      marked(title, index.titles[doc], words);
+      const option = make("a", { role: "option", id: "_found" + at, tabindex: -1, href: address(index.urls[doc], query), "aria-selected": "false" }, title, text);
+      passages(doc, (extra, found) => {
+        const piece = (words.length && (excerpt(found, words) || excerpt([["", extra]], words))) || { name: "", text: extra || (found[0] ? found[0][1].slice(0, 200) : "") };
+        if (piece.name) text.append(make("i", {}, piece.name + ": "));
+        marked(text, piece.text, words);
+      });
+      option.addEventListener("click", (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close(); });
+      option.addEventListener("pointermove", () => { if (chosen !== at) choose(at, true); });
+      options.push(option);
+      box.append(option);
+    }
+    list.append(box);
+  }
+  function address(url, query) {
+    const [path, anchor] = url.split("#");
+    return root + path + (query ? "?q=" + encodeURIComponent(query) : "") + (anchor ? "#" + anchor : "");
+  }
+  function marked(element, text, words) {
+    let at = 0;
+    for (const { term, start, end } of tokens(text)) {
+      if (which(words, term) < 0) continue;
+      element.append(text.slice(at, start), make("mark", {}, text.slice(start, end)));
+      at = end;
+    }
+    element.append(text.slice(at));
+  }
+
+  function choose(next, still) {
+    if (options[chosen]) options[chosen].setAttribute("aria-selected", "false");
+    chosen = next;
+    const option = options[next];
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", option.id);
+    if (!still) (next ? option : option.parentNode).scrollIntoView({ block: "nearest" });
+  }
+  function keyed(event) {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 }[event.key], last = options.length - 1;
+    if (step && last >= 0) {
+      event.preventDefault();
+      const next = chosen + step;
+      choose(Math.abs(step) > 1 ? Math.max(0, Math.min(last, next)) : next > last ? 0 : next < 0 ? last : next);
+    } else if (event.key === "Enter" && options[chosen]) {
+      event.preventDefault();
+      options[chosen].dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey }));
+    }
+  }
+
+  // The page that opens shows the words; a word that it lacks is looked for with one slip, as the search did.
+  function mark(query) {
+    const main = document.querySelector("main"), words = wordsOf(query).map((word) => ({ ...word, last: false })), found = [];
+    if (!main || !words.length) return;
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (!node.parentElement.closest("script, style, svg, select, textarea, button")) tokens(node.data).forEach((token) => found.push({ ...token, node }));
+    }
+    for (const word of words) {
+      if (word.text.length < 5 || found.some((token) => means(word, token.term))) continue;
+      found.forEach((token) => { if (slip(word.text, token.term)) word.also.add(token.term); });
+    }
+    // What stands everywhere (a, the) shows nothing.
+    if (words.length > 1) for (const word of words) word.weak = found.filter((token) => means(word, token.term)).length > Math.max(8, found.length / 25);
+    const hits = found.filter((token) => which(words, token.term) >= 0);
+    if (!hits.length) return;
+    style();
+    const marks = hits.reverse().map(({ node, start, end }) => {
+      const range = new Range(), element = make("mark", { class: "found" });
+      range.setStart(node, start);
+      range.setEnd(node, end);
+      range.surroundContents(element);
+      return element;
+    });
+    const first = marks[marks.length - 1];
+    if (!location.hash && first.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "center" });
+    document.addEventListener("keydown", function end(event) {
+      if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+      marks.forEach((element) => { const parent = element.parentNode; element.replaceWith(...element.childNodes); parent.normalize(); });
+      document.removeEventListener("keydown", end);
+    });
+  }
+
+  function typing(target) {
+    return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", open);
+    if (shortcuts) {
+      button.setAttribute("aria-keyshortcuts", "Control+K Meta+K /");
+      const key = button.querySelector("kbd");
+      if (key && /Mac|iP/.test(navigator.platform)) key.textContent = "⌘ K";
+    }
+  }
+  if (shortcuts) {
+    document.addEventListener("keydown", (event) => {
+      if (event.altKey || event.shiftKey && event.key !== "/" || event.defaultPrevented) return;
+      const control = event.ctrlKey || event.metaKey;
+      if (control ? event.key.toLowerCase() !== "k" : event.key !== "/" || typing(event.target)) return;
+      const other = document.querySelector("dialog[open]");
+      if (other && other !== dialog) return;
+      event.preventDefault();
+      open();
+    });
+  }
+  const carried = new URLSearchParams(location.search).get("q");
+  if (carried) mark(carried.slice(0, 200));
 })();
