@@ -34,6 +34,9 @@ pub fn count(text: &str) -> usize {
 }
 
 fn is_gap(c: char) -> bool {
+    if c.is_ascii() {
+        return matches!(c, ' ' | '\n' | '\t' | '\r' | '\u{b}' | '\u{c}');
+    }
     c.is_whitespace() || matches!(c, '\u{2013}' | '\u{2014}' | '\u{2026}' | '\u{2015}' | '\u{3001}' | '\u{3002}')
 }
 

@@ -11,6 +11,7 @@ use crate::{check, load};
 use anyhow::{Result, bail};
 use rayon::prelude::*;
 use std::path::PathBuf;
+use std::time::Instant;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -28,7 +29,24 @@ pub(super) struct Options {
     format: Format,
 }
 
+/// What each stage of the road took, for `--verbose`.
+struct Clock {
+    last: Instant,
+    verbose: bool,
+}
+
+impl Clock {
+    fn stage(&mut self, name: &str) {
+        let now = Instant::now();
+        if self.verbose {
+            out::note(&format!("{name:<7} {:>7.1} ms", now.duration_since(self.last).as_secs_f64() * 1000.0));
+        }
+        self.last = now;
+    }
+}
+
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
+    let mut clock = Clock { last: Instant::now(), verbose: common.verbose };
     let colour = common.color.on_stderr();
     let project = match Project::open(common)? {
         Ok(project) => project,
@@ -39,8 +57,11 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     };
     let folder = options.out.clone().unwrap_or_else(|| project.root.join("public"));
     let output = Output::open(&folder, &project.root)?;
+    clock.stage("read");
     let handbook = project.link(if options.drafts { Drafts::Shown } else { Drafts::Hidden });
+    clock.stage("link");
     let diagnostics = check::handbook(&handbook);
+    clock.stage("check");
     let errors = project::has_errors(&diagnostics, options.strict);
     let shown: Vec<_> =
         diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error || options.strict && found.level == Level::Warn).cloned().collect();
@@ -55,7 +76,9 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let mut files = Site::new(&handbook, &theme, &diagnostics).files()?;
     files.extend(copies(&project, &handbook)?);
     refuse_doubles(&mut files)?;
+    clock.stage("render");
     let written = output.publish(&files)?;
+    clock.stage("write");
     if !common.quiet {
         let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
         let files = plural(written.files, "file", "files");

@@ -85,6 +85,8 @@ pub struct Links {
     pub stories: Vec<Index>,
     /// Entries whose body links here.
     pub backlinks: Vec<Index>,
+    /// Of a story: its tags, as numbers that are the same for the same tag.
+    pub tags: Vec<usize>,
 }
 
 /// Parses all files, each on its own.
@@ -251,6 +253,7 @@ impl Handbook {
 
     fn resolve_all(&self) -> Vec<Links> {
         let mut links = vec![Links::default(); self.entries.len()];
+        let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let (principles, questions) = match &entry.fields {
                 Fields::Story(story) => (&story.principles[..], &story.questions[..]),
@@ -270,6 +273,10 @@ impl Handbook {
             };
             links[index].principles = resolve(Kind::Principle, principles);
             links[index].questions = resolve(Kind::Question, questions);
+            for tag in entry.story().iter().flat_map(|story| &story.tags) {
+                let next = tags.len();
+                links[index].tags.push(*tags.entry(&tag.value).or_insert(next));
+            }
         }
         for index in 0..self.entries.len() {
             let targets = [links[index].principles.clone(), links[index].questions.clone()].concat();

@@ -2,7 +2,6 @@
 
 use super::{Handbook, Index};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 /// A story close to another, and what they share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,35 +20,38 @@ pub struct Related {
 
 /// Stories of one principle or question that are compared with each other: the nearest by place in the list.
 /// Among more, the ranking is exact for these alone, so that the cost of a handbook grows with its stories and not with their square.
-const NEIGHBOURS: usize = 96;
+const NEIGHBOURS: usize = 64;
 
 impl Handbook {
     /// The shown stories closest to a story, best first.
     pub fn related(&self, story: Index, most: usize) -> Vec<Related> {
         let links = &self.links[story];
-        let mut candidates: BTreeSet<Index> = self.events.tellings(story).iter().copied().collect();
+        let mut candidates: Vec<Index> = self.events.tellings(story).to_vec();
         for target in links.principles.iter().chain(&links.questions) {
             let stories = &self.links[*target].stories;
             let at = stories.partition_point(|other| *other < story);
             let from = at.saturating_sub(NEIGHBOURS / 2).min(stories.len().saturating_sub(NEIGHBOURS));
             candidates.extend(stories[from..].iter().take(NEIGHBOURS));
         }
-        candidates.remove(&story);
-        let tags = &self.story(story).tags;
-        let shared = |a: &[Index], b: &[Index]| a.iter().filter(|index| b.contains(index)).count();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let shared = |a: &[usize], b: &[usize]| a.iter().filter(|index| b.contains(index)).count();
         let mut related: Vec<Related> = candidates
             .into_iter()
-            .filter(|other| self.is_shown(*other))
+            .filter(|other| *other != story && self.is_shown(*other))
             .map(|other| Related {
                 same_event: self.events.of(other) == self.events.of(story),
                 principles: shared(&links.principles, &self.links[other].principles),
                 questions: shared(&links.questions, &self.links[other].questions),
-                tags: self.story(other).tags.iter().filter(|tag| tags.iter().any(|own| own.value == tag.value)).count(),
+                tags: shared(&links.tags, &self.links[other].tags),
                 story: Reverse(other),
             })
             .collect();
+        if related.len() > most {
+            related.select_nth_unstable_by(most, |a, b| b.cmp(a));
+            related.truncate(most);
+        }
         related.sort_unstable_by(|a, b| b.cmp(a));
-        related.truncate(most);
         related
     }
 }

@@ -92,7 +92,7 @@ fn is_word(c: char) -> bool {
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' | '\u{5c7}'
         | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{6e7}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}'
-        | '\u{1ab0}'..='\u{1ace}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20f0}' | '\u{3099}'..='\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
+        | '\u{1ab0}'..='\u{1ace}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20f0}' | '\u{3099}'..='\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Marks inside words that are neither alphabetic nor accents. The ranges are those without a combining class that words are written with.
@@ -111,7 +111,7 @@ fn is_ideograph(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     /// Text and its terms, joined by `|`; the browser's side is tested with the same lines.
-    const CASES: [(&str, &str); 30] = [
+    const CASES: [(&str, &str); 31] = [
         ("", ""),
         ("  -- , ' ", ""),
         ("Saved $80,000 a year.", "saved|80000|a|year"),
@@ -137,6 +137,7 @@ mod tests {
         ("\u{5e9}\u{5b8}\u{5dc}\u{5d5}\u{5b9}\u{5dd}", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}"),
         ("\u{fb01}le \u{ff21}\u{ff22} \u{bd} x\u{b2} \u{2075}", "file|ab|12|x2|5"),
         ("\u{1f680}launch\u{1f680} \u{2764}\u{fe0f}", "launch"),
+        ("\u{8fbb}\u{e0100}a", "\u{8fbb}|a"),
         ("a\u{2014}b\u{2026}c", "a|b|c"),
         ("l'\u{e9}t\u{e9} O\u{2019}\u{d3}g", "lete|oog"),
         ("80,000's 5,000,000", "80000s|5000000"),

@@ -26,7 +26,7 @@
   const WORD = new RegExp(IDEOGRAPH + "|" + LETTER + "(?:" + LETTER + "|['\\u2019](?=" + LETTER + ")|(?<=[0-9]),(?=[0-9]))*", "gu");
   const PLAIN = /[a-z0-9](?:[a-z0-9]|'(?=[a-z0-9])|(?<=[0-9]),(?=[0-9]))*/gi; // the same where all is ASCII, and faster
   const DROPPED = new RegExp("[\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1-\\u05c2\\u05c4-\\u05c5\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc"
-    + "\\u06df-\\u06e4\\u06e7-\\u06e8\\u06ea-\\u06ed\\u1ab0-\\u1ace\\u1dc0-\\u1dff\\u20d0-\\u20f0\\u3099-\\u309a\\ufe00-\\ufe0f\\ufe20-\\ufe2f]|[^\\p{Alphabetic}\\p{N}\\p{M}]", "gu");
+    + "\\u06df-\\u06e4\\u06e7-\\u06e8\\u06ea-\\u06ed\\u1ab0-\\u1ace\\u1dc0-\\u1dff\\u20d0-\\u20f0\\u3099-\\u309a\\ufe00-\\ufe0f\\ufe20-\\ufe2f\\u{e0100}-\\u{e01ef}]|[^\\p{Alphabetic}\\p{N}\\p{M}]", "gu");
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "ς": "σ" };
   function fold(word) {
     if (/^[\x00-\x7f]*$/.test(word)) return word.toLowerCase().replace(/[',]/g, "");
