@@ -1,0 +1,18 @@
+//! All tests of prepgen that look at it from outside, as one program.
+
+mod handbook;
+
+mod cli;
+
+/// A test file that is not listed would never run, and nobody would notice.
+#[test]
+fn every_test_file_is_listed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let list = std::fs::read_to_string(folder.join("main.rs")).unwrap();
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let is_module = path.extension().is_some_and(|e| e == "rs") || path.join("mod.rs").is_file();
+        assert!(stem == "main" || !is_module || list.contains(&format!("mod {stem};")), "{} is not listed in tests/main.rs", path.display());
+    }
+}
