@@ -1,11 +1,12 @@
 //! GitHub's workflow commands: a line a finding, shown beside the source line in a pull request.
 
-use super::{Report, plural};
+use super::{Report, plural, visible};
 use crate::diagnostic::Level;
 
-/// A message as GitHub wants it: what would end it is escaped.
+/// A message as GitHub wants it: what would end it is escaped. Its log is read on terminals too, so other control characters are made visible.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines: Vec<String> = text.replace('%', "%25").replace('\r', "%0D").split('\n').map(visible).collect();
+    lines.join("%0A")
 }
 
 /// A property as GitHub wants it: what separates properties is escaped too.
