@@ -203,13 +203,10 @@ impl Handbook {
         let signal: Option<i32> = None;
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).expect("the program speaks UTF-8");
-            text.replace(&self.folder.path().display().to_string(), "<temp>").replace(&self.folder.path().canonicalize().unwrap().display().to_string(), "<temp>")
+            text.replace(&self.folder.path().display().to_string(), "<temp>")
+                .replace(&self.folder.path().canonicalize().unwrap().display().to_string(), "<temp>")
         };
-        let run = Run {
-            status: output.status.code().unwrap_or_else(|| 128 + signal.unwrap_or(0)),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        };
+        let run = Run { status: output.status.code().unwrap_or_else(|| 128 + signal.unwrap_or(0)), stdout: text(output.stdout), stderr: text(output.stderr) };
         assert!(!run.stderr.contains("panicked at"), "the program panicked: {run:?}");
         run
     }

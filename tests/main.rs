@@ -16,3 +16,17 @@ fn every_test_file_is_listed() {
         assert!(stem == "main" || !is_module || list.contains(&format!("mod {stem};")), "{} is not listed in tests/main.rs", path.display());
     }
 }
+
+/// An expected file that no test produces any more is as bad as one that nobody wrote.
+#[test]
+fn every_snapshot_has_its_test() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for entry in std::fs::read_dir(folder.join("snapshots")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(claim) = name.strip_suffix(".snap") else { continue };
+        let mut parts = claim.split("__").skip(1);
+        let (module, test) = (parts.next().unwrap(), parts.next().unwrap());
+        let source = std::fs::read_to_string(folder.join(format!("{module}.rs"))).unwrap();
+        assert!(source.contains(&format!("fn {test}(")), "nothing produces {name}");
+    }
+}
