@@ -358,15 +358,6 @@ fn read_titles(handbook: &Handbook, kind: &str) -> std::collections::BTreeSet<St
     };
     let pages = published.iter().filter(|(path, _)| path.starts_with(folder) && path.ends_with(".html"));
     let heading = if kind == "asks" { "h2" } else { "h1" };
-    let unescape = |text: &str| {
-        text.replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&#x27;", "'")
-            .replace("&#39;", "'")
-            .replace("&#x2F;", "/")
-            .replace("&amp;", "&")
-    };
     let mut titles = std::collections::BTreeSet::new();
     for (_, bytes) in pages {
         let page = String::from_utf8_lossy(bytes);
@@ -374,7 +365,7 @@ fn read_titles(handbook: &Handbook, kind: &str) -> std::collections::BTreeSet<St
             let inner = part.split_once('>').unwrap().1.split(&format!("</{heading}>")).next().unwrap();
             let text: String =
                 inner.split('<').enumerate().map(|(at, part)| if at == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) }).collect();
-            titles.insert(unescape(text.trim()));
+            titles.insert(crate::markup::unescape(text.trim()));
         }
     }
     titles

@@ -133,6 +133,16 @@ impl Handbook {
         handbook
     }
 
+    /// A copy of the handbook in tests/sites/ of that name.
+    pub fn of_site(name: &str) -> Self {
+        let handbook = Self::new(&[]);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name);
+        for (path, bytes) in files(&folder) {
+            handbook.write(&path, bytes);
+        }
+        handbook
+    }
+
     /// Its root.
     pub fn root(&self) -> PathBuf {
         self.folder.path().join("book")
@@ -185,7 +195,7 @@ impl Handbook {
     }
 
     fn settle(&self, command: &mut Command) {
-        command.env_clear().env("NO_COLOR", "1").env("LANG", "C.UTF-8").env("HOME", self.home());
+        command.env_clear().env("NO_COLOR", "1").env("LANG", "C.UTF-8").env("HOME", self.home()).env("USER", "somebody-at-home");
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.current_dir(self.root()).stdin(Stdio::null());
     }
@@ -245,6 +255,15 @@ impl Handbook {
     /// The files in public/, the record aside.
     pub fn published(&self) -> Files {
         let mut files = files(&self.path("public"));
+        files.remove(".prepgen");
+        files
+    }
+
+    /// Publishes the handbook to a folder beside it, which must succeed.
+    pub fn build_to(&self, out: &str) -> Files {
+        let run = self.run(&["build", "-q", "--out", out]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let mut files = files(&self.path(out));
         files.remove(".prepgen");
         files
     }

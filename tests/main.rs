@@ -1,8 +1,10 @@
 //! All tests of prepgen that look at it from outside, as one program.
 
 mod handbook;
+mod markup;
 
 mod cli;
+mod output;
 
 /// A test file that is not listed would never run, and nobody would notice.
 #[test]
