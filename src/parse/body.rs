@@ -6,6 +6,7 @@ use crate::diagnostic::{Fault, FaultKind};
 use crate::prose;
 use crate::source::{Source, Span};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Blocks inside blocks that are followed. Nobody writes deeper on purpose, and browsers stumble over thousands.
@@ -34,6 +35,8 @@ pub(super) fn read(source: &Source, start: usize, rules: &[SectionRule]) -> (Bod
         seen: false,
         section: None,
         level: 0,
+        anchors: BTreeSet::new(),
+        numbers: BTreeMap::new(),
     };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         walk.event(event, range.start + start..range.end + start);
@@ -61,6 +64,9 @@ struct Walk<'s> {
     seen: bool,
     section: Option<usize>,
     level: u8,
+    /// Anchors of headings so far, and the last number that each text of a heading was given.
+    anchors: BTreeSet<String>,
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Walk<'_> {
@@ -216,15 +222,7 @@ impl Walk<'_> {
 
     fn heading(&mut self, level: HeadingLevel, passage: Passage) {
         let level = level as u8;
-        let mut anchor = prose::kebab(&passage.text);
-        if anchor.is_empty() {
-            anchor.push_str("section");
-        }
-        let taken = |anchor: &str| self.body.headings.iter().any(|heading| heading.anchor == anchor);
-        if taken(&anchor) {
-            let number = (1..).find(|n| !taken(&format!("{anchor}-{n}"))).expect("numbers do not end");
-            anchor = format!("{anchor}-{number}");
-        }
+        let anchor = self.anchor(&passage.text);
         if self.depth == 1 {
             if let Some(rule) = rule(self.rules, &passage.text) {
                 self.close_section(passage.span.start as usize);
@@ -240,6 +238,18 @@ impl Walk<'_> {
         let own = self.section.filter(|_| rule(self.rules, &passage.text).is_none());
         self.body.headings.push(Heading { level, text: passage.text.trim().to_string(), anchor, span: passage.span });
         self.body.passages.push(Passage { section: own.map(|index| index as u16), ..passage });
+    }
+
+    /// A heading's anchor: its words, with a number where another heading has them. What was tried before is never tried again.
+    fn anchor(&mut self, text: &str) -> String {
+        let words = Some(prose::kebab(text)).filter(|words| !words.is_empty()).unwrap_or_else(|| "section".into());
+        let mut anchor = words.clone();
+        while !self.anchors.insert(anchor.clone()) {
+            let number = self.numbers.entry(words.clone()).or_insert(0);
+            *number += 1;
+            anchor = format!("{words}-{number}");
+        }
+        anchor
     }
 
     fn close_section(&mut self, end: usize) {
