@@ -4,6 +4,7 @@ mod handbook;
 mod markup;
 
 mod cli;
+mod hostile;
 mod output;
 
 /// A test file that is not listed would never run, and nobody would notice.
