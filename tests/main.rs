@@ -6,6 +6,7 @@ mod markup;
 mod cli;
 mod hostile;
 mod output;
+mod reading;
 
 /// A test file that is not listed would never run, and nobody would notice.
 #[test]
