@@ -7,6 +7,7 @@ mod cli;
 mod hostile;
 mod output;
 mod reading;
+mod walls;
 
 /// A test file that is not listed would never run, and nobody would notice.
 #[test]
