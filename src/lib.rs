@@ -28,5 +28,6 @@ pub mod prose;
 pub mod readiness;
 pub mod render;
 pub mod report;
+pub mod schema;
 pub mod source;
 pub mod write;

@@ -176,7 +176,7 @@
       if (exact >= 0) same.push([exact, 1]);
       for (let rank = from(base); rank < terms.length && terms[rank].startsWith(base); rank++) {
         if (rank === exact) continue;
-        if (text.length > 3 && stem(terms[rank]) === base) same.push([rank, 0.8]);
+        if (text.length > 3 && stem(terms[rank]) === base) same.push([rank, 0.5]);
         else if (terms[rank].startsWith(text) && (word.last || text.length > 2)) longer.push([rank, (word.last ? 0.7 : 0.4) * text.length / (text.length + 0.3 * (terms[rank].length - text.length))]);
       }
       for (const joined of [before && before.text + text, after && text + after.text]) {
@@ -229,7 +229,7 @@
       const whole = (list) => { const docs = []; for (let doc = 0; doc < count; doc++) if (list.every((i) => parts[i][doc] > 0)) docs.push(doc); return docs; };
       let docs = whole(needed), partial = false;
       if (!docs.length) {
-        words.forEach((word, i) => { if (word.found && !word.corrected && word.text.length > 4) { const kept = parts[i].slice(); near(word, kept); word.spare = kept; } });
+        words.forEach((word, i) => { if (word.found && !word.weak && !word.corrected && word.text.length > 4) { const kept = parts[i].slice(); near(word, kept); word.spare = kept; } });
         const kept = parts.slice();
         words.forEach((word, i) => { if (word.spare) parts[i] = word.spare; });
         docs = whole(needed);
