@@ -3,10 +3,10 @@
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::handbook::Drafts;
+use crate::handbook::{self, Drafts};
 use crate::report::{Entries, Format, plural};
 use crate::source::Source;
-use crate::{check, render, write};
+use crate::{check, parse, render, write};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,9 +23,16 @@ pub(super) struct Options {
     /// Judge drafts as if they were ready
     #[arg(long)]
     drafts: bool,
+    /// The day that counts as today, as 2026-03-14 [default: the newest interview's]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<jiff::civil::Date>,
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    parse::day(text).ok_or_else(|| "write a day as 2026-03-14".into())
 }
 
 /// Rounds of mending at most: a fix may bring another one to light, but none may go on for ever.
@@ -33,12 +40,12 @@ const ROUNDS: usize = 8;
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let colour = common.color.on_stdout();
-    let drafts = if options.drafts { Drafts::AsReady } else { Drafts::Hidden };
+    let view = handbook::Options { drafts: if options.drafts { Drafts::AsReady } else { Drafts::Hidden }, today: options.today };
     let mut mended = 0;
     for _ in 0..ROUNDS {
         let (root, entries, diagnostics, failed) = match Project::open(common)? {
             Ok(project) => {
-                let handbook = project.link(drafts);
+                let handbook = project.link(view);
                 let diagnostics = check::handbook(&handbook);
                 // A theme of the handbook's own may be broken; the built-in one is tested.
                 if !project.tree.templates.is_empty() {

@@ -128,3 +128,8 @@ pub fn yaml_text(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+/// A day written as `2022-03-14`.
+pub fn day(text: &str) -> Option<jiff::civil::Date> {
+    front_matter::date(text).filter(|(_, precision)| *precision == crate::content::Precision::Day).map(|(day, _)| day)
+}
