@@ -302,7 +302,7 @@ fn record(folder: &Path, shown: &str) -> Result<BTreeSet<String>> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {shown}"))? {
         let name = entry.with_context(|| format!("cannot read {shown}"))?.file_name();
         recorded |= name == RECORD;
-        if name != ".git" && name != STAGE && name != ".prepgen.tmp" && name != RECORD {
+        if name != ".git" && name != ".prepgen.tmp" && name != RECORD {
             others.push(name.to_string_lossy().into_owned());
         }
     }

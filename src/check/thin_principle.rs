@@ -96,7 +96,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
         let stories = &handbook.links[principle].stories;
         let events = handbook.event_count(stories);
         // Without any it is uncovered, which has a finding of its own.
-        if entry.unreadable || !handbook.is_active(principle) || events == 0 || events >= least {
+        if entry.unreadable || handbook.is_duplicate(principle) || !handbook.is_active(principle) || events == 0 || events >= least {
             continue;
         }
         let told = handbook.told(stories).count();

@@ -73,6 +73,12 @@ impl Handbook {
         self.names.ids.get(&(kind, id.to_string())).copied()
     }
 
+    /// Whether an earlier file has the same id, so that this one has no page and is found by nobody.
+    pub fn is_duplicate(&self, index: Index) -> bool {
+        let entry = &self.entries[index];
+        self.with_id(entry.kind, &entry.id) != Some(index)
+    }
+
     /// The id that a name which means nothing was most likely meant to be.
     pub fn suggestion(&self, kinds: &[Kind], name: &str) -> Option<&str> {
         let name = name.rsplit_once('/').map_or(name, |(_, name)| name).trim();

@@ -1,11 +1,12 @@
 //! GitHub's workflow commands: a line a finding, shown beside the source line in a pull request.
 
-use super::{Report, plural};
+use super::{Report, plural, visible};
 use crate::diagnostic::Level;
 
 /// A message as GitHub wants it: what would end it is escaped.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines: Vec<String> = text.split('\n').map(|line| visible(line.strip_suffix('\r').unwrap_or(line))).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 /// A property as GitHub wants it: what separates properties is escaped too.
@@ -48,6 +49,7 @@ mod tests {
     #[test]
     fn what_would_end_a_command_is_escaped() {
         assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
-        assert_eq!(data("a:b\r\nc"), "a:b%0D%0Ac");
+        assert_eq!(data("a:b\nc"), "a:b%0Ac");
+        assert_eq!(data("a\rb\u{1b}"), "a\u{240d}b\u{241b}", "control characters are shown, not sent");
     }
 }

@@ -213,7 +213,9 @@
 
     function best(docs, scores, most) {
       if (docs.length > 4 * most) {
-        const sorted = Float32Array.from(docs, (doc) => scores[doc]).sort(), least = sorted[sorted.length - most];
+        const sorted = new Float32Array(docs.length);
+        for (let i = 0; i < docs.length; i++) sorted[i] = scores[docs[i]];
+        const least = sorted.sort()[docs.length - most];
         docs = docs.filter((doc) => scores[doc] >= least).slice(0, 4 * most);
       }
       return docs.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, most);
@@ -337,7 +339,7 @@
     } else {
       index = engine(part);
       // Browsers compile what has run: the first letter should not wait for that.
-      ["s", "metrc", "qzxjv wrod"].forEach((query, i) => setTimeout(() => index.search(query), 20 * i));
+      ["s", "metrc", "qzxjv wrod", index.titles.slice(0, 3).join(" ")].forEach((query, i) => setTimeout(() => index.search(query), 20 * i));
       facets();
       show();
     }
@@ -445,7 +447,7 @@
         note.textContent = notes.join("; ");
         clearTimeout(speaking);
         speaking = setTimeout(() => { status.textContent = [SAY.count(groups.reduce((sum, group) => sum + group.count, 0)), ...notes].join(", "); }, 400);
-        if (found.nearest) say("", offer(SAY.nearest, found.nearest));
+        if (found.nearest) message.replaceChildren(offer(SAY.nearest, found.nearest));
       }
     }
     list.hidden = !options.length;
