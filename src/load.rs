@@ -180,7 +180,8 @@ fn load(root: &Path, found: &Found) -> Result<Option<Loaded>> {
     let parts: Vec<&str> = found.relative.split('/').collect();
     let kind = parts.get(1).filter(|_| parts.len() > 2).and_then(|folder| Kind::ALL.into_iter().find(|kind| kind.folder() == *folder));
     if kind.is_none() {
-        let close = parts.get(1).filter(|_| parts.len() > 2).and_then(|folder| did_you_mean(folder, Kind::ALL.map(Kind::folder)));
+        let guess = |folder: &&str| Kind::named(folder).map(Kind::folder).or_else(|| did_you_mean(folder, Kind::ALL.map(Kind::folder)));
+        let close = parts.get(1).filter(|_| parts.len() > 2).and_then(guess);
         let fault = Fault::new(FaultKind::StrayFile, Span::default(), "this file lies in no kind's folder, so it is not read");
         let fault =
             fault.help(close.map_or("move it to stories, questions, principles, asks, interviews or pages".into(), |close| format!("did you mean `{close}`?")));

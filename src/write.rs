@@ -102,8 +102,11 @@ impl Output {
             }
             return Err(error);
         }
-        self.commit(&self.folder.join(STAGE), &self.folder)?;
-        let _ = fs::remove_dir(self.folder.join(STAGE));
+        // Where files only vanish, nothing is staged.
+        if !changed.is_empty() {
+            self.commit(&self.folder.join(STAGE), &self.folder)?;
+            let _ = fs::remove_dir(self.folder.join(STAGE));
+        }
         for path in &stale {
             self.remove(path)?;
         }

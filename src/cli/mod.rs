@@ -96,6 +96,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             // Help that was asked for is a result; everything else is a call that failed.
             let asked = !error.use_stderr();
             let written = if asked { out::result(&error.render().to_string()) } else { out::note_text(&error.render().to_string()) };
+            if let Err(error) = &written {
+                out::note(&format!("error: {error:#}"));
+            }
             return ExitCode::from(if asked && written.is_ok() { 0 } else { 2 });
         }
     };

@@ -4,7 +4,7 @@ use super::body::{self, MAX_DEPTH};
 use super::comment::{self, Piece};
 use crate::content::{Entry, Link, LinkForm};
 use crate::source::Span;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_href, escape_html};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -78,7 +78,18 @@ fn render(part: Vec<Part>, entry: &Entry, setting: &Setting, tables: usize) -> S
     let raw = part.iter().any(|part| matches!(part.event, Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock)));
     let flow = if raw { pair(flow(part)) } else { part.into_iter().map(|part| Flow::Event(part.event, part.range)).collect() };
     let mut out = String::new();
-    let events = Emit { flow: flow.into_iter(), queue: Vec::new(), entry, setting, depth: 0, dropped: Vec::new(), item: false, tables };
+    let events = Emit {
+        flow: flow.into_iter(),
+        queue: Vec::new(),
+        entry,
+        setting,
+        depth: 0,
+        dropped: Vec::new(),
+        item: false,
+        tables,
+        columns: Vec::new(),
+        cell: (0, false),
+    };
     html::push_html(&mut out, events);
     out
 }
@@ -207,6 +218,10 @@ struct Emit<'f, 't, 's> {
     item: bool,
     /// Tables so far, which are told apart by number.
     tables: usize,
+    /// How the columns of the open table are aligned.
+    columns: Vec<Alignment>,
+    /// The number of the next cell in its row, and whether that row is the table's head.
+    cell: (usize, bool),
 }
 
 impl<'t> Iterator for Emit<'_, 't, '_> {
@@ -244,12 +259,19 @@ impl<'t> Emit<'_, 't, '_> {
                 Some(Event::Start(Tag::Heading { level: self.lower(level), id, classes: Vec::new(), attrs: Vec::new() }))
             }
             Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(self.lower(level)))),
-            Event::Start(Tag::Table(alignment)) => {
-                self.queue.push(Event::Start(Tag::Table(alignment)));
+            Event::Start(Tag::Table(columns)) => {
+                // Alignment becomes a class on each cell: a style would stand inline, which a strict policy forbids.
+                self.queue.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
+                self.columns = columns;
                 self.tables += 1;
                 let label = format!("{}Table {}", self.setting.prefix, self.tables);
                 Some(Event::InlineHtml(format!("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">").into()))
             }
+            Event::Start(tag @ (Tag::TableHead | Tag::TableRow)) => {
+                self.cell = (0, tag == Tag::TableHead);
+                Some(Event::Start(tag))
+            }
+            Event::Start(Tag::TableCell) => Some(self.cell()),
             Event::TaskListMarker(done) => {
                 self.item = first;
                 let state = if done { " checked aria-label=\"done\"" } else { " aria-label=\"to do\"" };
@@ -276,6 +298,20 @@ impl<'t> Emit<'_, 't, '_> {
             Event::Text(text) if first => Some(self.marked(text)),
             event => Some(event),
         }
+    }
+
+    /// The start of a table's cell. Its end is the usual one.
+    fn cell<'e>(&mut self) -> Event<'e> {
+        let (number, head) = self.cell;
+        self.cell.0 += 1;
+        let class = match self.columns.get(number) {
+            Some(Alignment::Left) => "left",
+            Some(Alignment::Center) => "center",
+            Some(Alignment::Right) => "right",
+            _ => return Event::Start(Tag::TableCell),
+        };
+        let name = if head { "th" } else { "td" };
+        Event::InlineHtml(format!("<{name} class=\"{class}\">").into())
     }
 
     fn lower(&self, level: HeadingLevel) -> HeadingLevel {

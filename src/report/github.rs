@@ -3,10 +3,10 @@
 use super::{Report, plural, visible};
 use crate::diagnostic::Level;
 
-/// A message as GitHub wants it: what would end it is escaped.
+/// A message as GitHub wants it: what would end it is escaped. Its log is read on terminals too, so other control characters are made visible.
 fn data(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(|line| visible(line.strip_suffix('\r').unwrap_or(line))).collect();
-    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
+    let lines: Vec<String> = text.replace('%', "%25").replace('\r', "%0D").split('\n').map(visible).collect();
+    lines.join("%0A")
 }
 
 /// A property as GitHub wants it: what separates properties is escaped too.
@@ -50,6 +50,6 @@ mod tests {
     fn what_would_end_a_command_is_escaped() {
         assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
         assert_eq!(data("a:b\nc"), "a:b%0Ac");
-        assert_eq!(data("a\rb\u{1b}"), "a\u{240d}b\u{241b}", "control characters are shown, not sent");
+        assert_eq!(data("a\rb\u{1b}"), "a%0Db\u{241b}", "control characters are shown, not sent");
     }
 }
