@@ -3,7 +3,7 @@
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::Handbook;
-use crate::phrase::{self, Word};
+use crate::phrase::{self, Phrases, Word};
 use crate::{prose, voice};
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ That saved $80,000 a year.
 };
 
 /// Phrases that hedge wherever they stand.
-const ALWAYS: [&str; 31] = [
+static ALWAYS: Phrases = Phrases::new(&[
     "kinda|sorta",
     "i guess|suppose",
     "i'd guess|say",
@@ -85,22 +85,22 @@ const ALWAYS: [&str; 31] = [
     "one could say|argue",
     "it|that was|is just? not|hardly a? big deal",
     "i was just lucky",
-];
+]);
 
 /// Guesses, which are no hedge before a number or in what might have been.
-const GUESSES: [&str; 4] = [
+static GUESSES: Phrases = Phrases::new(&[
     "maybe|perhaps|probably|possibly|presumably",
     "might|may have _",
     "i think|believe that? it|this|that|we|i|the|my|our|they|there",
     "it|this|that seems|seemed like|that",
-];
+]);
 
 /// Small degrees, which hedge where something got better.
-const DEGREES: [&str; 3] = [
+static DEGREES: Phrases = Phrases::new(&[
     "helped|improved|worked|improving|changed a bit|little",
     "a bit|little better|faster|less|more|easier|quicker|smoother|happier",
     "helped|improved|worked _? _? a bit|little",
-];
+]);
 
 /// Words before "kind of" and "sort of" that make it a noun.
 const NOUN: [&str; 40] = [
@@ -166,14 +166,11 @@ fn hedge(sentence: &str) -> Option<Range<usize>> {
     let words = phrase::words(sentence);
     let supposed = words.iter().any(|word| matches!(word.lower.as_str(), "would" | "could" | "if" | "whether" | "wondered" | "wouldn't" | "should"));
     (0..words.len()).find_map(|at| {
-        let end = phrase::starts(&words, at, &ALWAYS)
-            .or_else(|| phrase::starts(&words, at, &DEGREES))
-            .or_else(|| softens(&words, at).then_some(at + 2))
-            .or_else(|| {
-                let end = phrase::starts(&words, at, &GUESSES)?;
-                let counted = words.get(at + 1).is_some_and(|next| next.lower.starts_with(|c: char| c.is_ascii_digit()) || is_count(&next.lower));
-                (!supposed && !counted).then_some(end)
-            })?;
+        let end = ALWAYS.starts(&words, at).or_else(|| DEGREES.starts(&words, at)).or_else(|| softens(&words, at).then_some(at + 2)).or_else(|| {
+            let end = GUESSES.starts(&words, at)?;
+            let counted = words.get(at + 1).is_some_and(|next| next.lower.starts_with(|c: char| c.is_ascii_digit()) || is_count(&next.lower));
+            (!supposed && !counted).then_some(end)
+        })?;
         Some(phrase::bytes(&words, at..end))
     })
 }

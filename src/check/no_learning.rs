@@ -3,7 +3,7 @@
 use crate::content::{Kind, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::{Handbook, Index, Telling};
-use crate::phrase;
+use crate::phrase::{self, Phrases};
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -54,7 +54,7 @@ I learned to ask who pays before I ask who uses.
 };
 
 /// Words that say what was learned, outside a Learning section.
-const LEARNING: [&str; 12] = [
+static LEARNING: Phrases = Phrases::new(&[
     "learned|learnt",
     "taught me|us",
     "lesson|lessons",
@@ -67,10 +67,10 @@ const LEARNING: [&str; 12] = [
     "do|handle|approach|start _? _? differently",
     "i|we now|always _? _? first|before|early",
     "made me realise|realize|understand",
-];
+]);
 
 /// "When I learned that it was closing" is news, not a lesson.
-const HEARING: [&str; 1] = ["learned|learnt that|of|about|from"];
+static HEARING: Phrases = Phrases::new(&["learned|learnt that|of|about|from"]);
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -92,7 +92,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
 fn learned(handbook: &Handbook, story: Index) -> bool {
     let says = |text: &str, opening: bool| {
         let words = phrase::words(text);
-        (0..words.len()).any(|at| phrase::starts(&words, at, &LEARNING).is_some() && !(opening && phrase::starts(&words, at, &HEARING).is_some()))
+        (0..words.len()).any(|at| LEARNING.starts(&words, at).is_some() && !(opening && HEARING.starts(&words, at).is_some()))
     };
     let opening = super::told(handbook, story, &[Role::Situation, Role::Task]);
     let rest = super::told(handbook, story, &[Role::Action, Role::Result, Role::Other]);

@@ -3,7 +3,7 @@
 use crate::content::{Kind, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::Handbook;
-use crate::phrase::{self, Word};
+use crate::phrase::{self, Phrases, Word};
 use crate::{prose, voice};
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ That saved $80,000 a year.
 };
 
 /// What others did with the teller, who stands before it.
-const GIVEN: [&str; 9] = [
+static GIVEN: Phrases = Phrases::new(&[
     "asked|told|instructed|ordered|requested|directed to",
     "asked by _ _? _? _? to",
     "told by _ _? _? _? to",
@@ -63,16 +63,16 @@ const GIVEN: [&str; 9] = [
     "put in charge|on",
     "put onto|on",
     "given|handed the|a|an|this|that|my? _? _? task|job|project|ticket|work|assignment|responsibility|ownership|feature|account|module|migration",
-];
+]);
 
 /// The same with others before it.
-const GAVE: [&str; 5] = [
+static GAVE: Phrases = Phrases::new(&[
     "assigned|handed|delegated|given|passed to me",
     "asked|told|instructed|ordered|requested|assigned|tasked me to|with",
     "made me responsible|do|take|lead|own",
     "gave|handed|assigned me the|a|an|this|that _? _? task|job|project|ticket|work|assignment|responsibility|feature|account|module|migration",
     "put me in charge|on",
-];
+]);
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -104,10 +104,10 @@ fn given(sentence: &str) -> Option<Range<usize>> {
         return None;
     }
     (0..words.len()).find_map(|at| {
-        if let (Some(end), Some(from)) = (phrase::starts(&words, at, &GIVEN), passive(&words, at)) {
+        if let (Some(end), Some(from)) = (GIVEN.starts(&words, at), passive(&words, at)) {
             return Some(phrase::bytes(&words, from..end));
         }
-        let end = phrase::starts(&words, at, &GAVE)?;
+        let end = GAVE.starts(&words, at)?;
         // "I asked them to give the task to me" is taken, and so is "I made me".
         let taken = words[..at].iter().rev().take(3).any(|word| {
             matches!(word.lower.as_str(), "i" | "i'd" | "customer" | "customers" | "client" | "clients" | "user" | "users" | "patient" | "student" | "students")

@@ -3,6 +3,7 @@
 use crate::content::{Kind, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::Handbook;
+use crate::phrase::Phrases;
 use crate::{metric, phrase, prose, voice};
 use std::ops::Range;
 
@@ -52,7 +53,7 @@ That was a success: we saved $80,000 a year.
 };
 
 /// What people say instead of a result.
-const PRAISE: [&str; 26] = [
+static PRAISE: Phrases = Phrases::new(&[
     "a very|really|quite|complete|total|great|big|huge|real|full|overall|resounding|massive? success|hit|triumph|win|achievement",
     "great|big|huge|total|complete|overwhelming success",
     "was|were|is|became|turned|proved very|really|quite|extremely|highly|overall|out|finally? successful|succesful|fruitful",
@@ -79,10 +80,10 @@ const PRAISE: [&str; 26] = [
     "helped|benefited|benefitted everyone|everybody|the a? lot|team|company|business|customers",
     "best|better user|customer|overall? experience",
     "improving|improved|improves _? _? _? experience|management|satisfaction|collaboration|efficiency|productivity|quality|morale|communication",
-];
+]);
 
 /// Words that something could be seen by.
-const FACTS: [&str; 24] = [
+static FACTS: Phrases = Phrases::new(&[
     "adopted|renewed|promoted|award|awarded|prize|signed|extended|reused|copied|merged|published",
     "stopped|ended|disappeared|vanished|closed|cancelled|canceled|retired|removed|deleted|unblocked",
     "no longer",
@@ -107,7 +108,7 @@ const FACTS: [&str; 24] = [
     "rolled out",
     "went live",
     "instead of",
-];
+]);
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -140,13 +141,13 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
 
 fn praise(sentence: &str) -> Option<Range<usize>> {
     let words = phrase::words(sentence);
-    phrase::find(&words, &PRAISE).map(|part| phrase::bytes(&words, part))
+    PRAISE.find(&words).map(|part| phrase::bytes(&words, part))
 }
 
 /// Whether a sentence says something that could be seen: a number, somebody's words, or what people did.
 fn is_fact(sentence: &str) -> bool {
     let words = phrase::words(sentence);
-    metric::holds(sentence) || sentence.contains(['"', '\u{201c}', '\u{201e}', '\u{ab}']) || phrase::find(&words, &FACTS).is_some()
+    metric::holds(sentence) || sentence.contains(['"', '\u{201c}', '\u{201e}', '\u{ab}']) || FACTS.find(&words).is_some()
 }
 
 #[cfg(test)]
