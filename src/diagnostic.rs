@@ -202,12 +202,25 @@ impl Fault {
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
     let allowed = (wanted.chars().count() / 3).max(1);
+    let letters = histogram(&wanted);
     candidates
         .into_iter()
+        // Counting letters is cheap and rules nearly all candidates out, which matters where a big handbook has many wrong names.
+        .filter(|candidate| letters.iter().zip(histogram(candidate)).map(|(a, b)| a.abs_diff(b) as usize).sum::<usize>() <= 2 * allowed)
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
         .map(|(_, candidate)| candidate)
+}
+
+/// How often each letter stands in a word, small and capital ones alike; all that is no ASCII letter counts together.
+fn histogram(word: &str) -> [u16; 27] {
+    let mut counts = [0; 27];
+    for c in word.chars() {
+        let at = if c.is_ascii_alphabetic() { usize::from(c.to_ascii_lowercase() as u8 - b'a') } else { 26 };
+        counts[at] += 1;
+    }
+    counts
 }
 
 #[cfg(test)]

@@ -73,16 +73,19 @@ pub fn has_theme(root: &Path, name: &str) -> bool {
 pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
     let mut tree = Tree::default();
     let mut markdown = Vec::new();
+    let mut unread_links = Vec::new();
     for found in walk(root, "content", &is_ignored)? {
         let extension = found.path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
         if matches!(extension.as_str(), "md" | "markdown") || found.relative.contains(char::REPLACEMENT_CHARACTER) {
             markdown.push(found);
         } else if found.kind.is_file() || link_inside(root, &found).is_some() {
             tree.files.insert(found.relative);
+        } else if found.kind.is_symlink() {
+            unread_links.push(unread(&found, "is a link that leads to no plain file below the handbook's root, so it is not followed"));
         }
     }
     let loaded: Result<Vec<Option<Loaded>>> = markdown.par_iter().map(|found| load(root, found)).collect();
-    tree.entries = loaded?.into_iter().flatten().collect();
+    tree.entries = loaded?.into_iter().flatten().chain(unread_links).collect();
     tree.entries.sort_by(|a, b| a.source.path.cmp(&b.source.path));
 
     let published = |name: &str| name.starts_with('.') && name != ".nojekyll" && name != ".well-known";

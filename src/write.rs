@@ -305,7 +305,7 @@ fn record(folder: &Path, shown: &str) -> Result<BTreeSet<String>> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {shown}"))? {
         let name = entry.with_context(|| format!("cannot read {shown}"))?.file_name();
         recorded |= name == RECORD;
-        if name != ".git" && name != STAGE && name != ".prepgen.tmp" && name != RECORD {
+        if name != ".git" && name != ".prepgen.tmp" && name != RECORD {
             others.push(name.to_string_lossy().into_owned());
         }
     }
@@ -368,4 +368,26 @@ pub fn new_file(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
         fs::hard_link(&temporary, &at).or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Err(error) } else { fs::rename(&temporary, &at) });
     let _ = fs::remove_file(&temporary);
     placed.with_context(|| format!("cannot write {path}"))
+}
+
+/// Changes a file below a handbook's root from `old` to `new`, whole or not at all; its permissions stay.
+///
+/// # Errors
+/// Where the file no longer holds `old`, or is a link.
+pub fn edit_file(root: &Path, path: &str, old: &str, new: &str) -> Result<()> {
+    let full = root.join(path);
+    let facts = fs::symlink_metadata(&full).with_context(|| format!("cannot look at {path}"))?;
+    if !facts.is_file() {
+        bail!("{path} is a link or no plain file, and prepgen writes through none");
+    }
+    if fs::read(&full).with_context(|| format!("cannot read {path}"))? != old.as_bytes() {
+        bail!("{path} changed meanwhile, so it was left alone; run this again");
+    }
+    let temporary = full.with_file_name(format!(".{}.tmp", full.file_name().unwrap_or_default().to_string_lossy()));
+    let write = || {
+        fs::write(&temporary, new)?;
+        fs::set_permissions(&temporary, facts.permissions())?;
+        fs::rename(&temporary, &full)
+    };
+    write().inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {path}"))
 }

@@ -545,7 +545,7 @@ fn control_characters_do_not_steer_the_terminal() {
         let run = handbook.run(args);
         for text in [&run.stdout, &run.stderr] {
             let bad: Vec<char> = text.chars().filter(|c| c.is_control() && *c != '\n').collect();
-            assert_eq!(bad, [], "{args:?}: {text:?}");
+            assert!(bad.is_empty(), "{bad:?} in {args:?}: {text:?}");
         }
     }
 }

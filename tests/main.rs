@@ -2,9 +2,11 @@
 
 mod handbook;
 mod markup;
+mod site;
 
 mod cli;
 mod hostile;
+mod lints;
 mod output;
 mod reading;
 mod walls;

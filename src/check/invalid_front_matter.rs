@@ -16,7 +16,16 @@ pub static LINT: Lint = Lint {
 title: Retiring: a log tool
 ---
 ## Situation
-Our audit showed a log tool.
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
 "#,
     )],
     good: &[(

@@ -1,8 +1,10 @@
 //! `missing-section`: a required section that is not there.
 
-use crate::content::Kind;
+use crate::content::{Entry, Form, Kind, Passage, SectionRule};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::{Handbook, Telling};
+use crate::prose;
+use crate::source::Span;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -57,9 +59,42 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             if section.required && handbook.telling(*story, rule) == Telling::Missing {
                 let message = format!("this story has no section `{}`", section.name);
                 let help = format!("add a heading `## {}` and tell it, or set `status: draft` until you can", section.name);
-                found.push(Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help(help));
+                let diagnostic = Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message);
+                found.push(match label(entry, section) {
+                    Some(label) => {
+                        diagnostic.help(format!("make a heading of the bold label: `## {}`", section.name)).fix(label, format!("## {}\n\n", section.name))
+                    }
+                    None => diagnostic.help(help),
+                });
             }
         }
     }
     found
+}
+
+/// The one bold label that means the section, with the space behind it: `**Situation:** ` at the start of a line of running text.
+fn label(entry: &Entry, section: &SectionRule) -> Option<Span> {
+    let mut labels = Vec::new();
+    let mut line_start = entry.body.span.start as usize;
+    for line in entry.source.slice(entry.body.span).split_inclusive('\n') {
+        let start = line_start;
+        line_start += line.len();
+        let Some((inner, rest)) = line.strip_prefix("**").and_then(|line| line.split_once("**")) else { continue };
+        let colon = inner.trim_end().ends_with(':') || rest.starts_with(':');
+        let alone = rest.trim().is_empty();
+        let named = std::iter::once(&section.name).chain(&section.aliases).any(|name| prose::bare(name) == prose::bare(inner));
+        let running = |passage: &&Passage| passage.form == Form::Paragraph && !passage.quoted && passage.span.covers(Span::new(start, start));
+        if named && (colon || alone) && entry.body.passages.iter().any(|passage| running(&passage)) {
+            let after = rest.strip_prefix(':').unwrap_or(rest);
+            // A label on a line of its own takes the empty lines behind it along.
+            let text = after.trim_start_matches([' ', '\t']);
+            let end = start + line.len() - text.len();
+            let gap = if alone { entry.source.text[end..].len() - entry.source.text[end..].trim_start_matches(['\n', '\r']).len() } else { 0 };
+            labels.push(Span::new(start, end + gap));
+        }
+    }
+    match labels[..] {
+        [label] => Some(label),
+        _ => None,
+    }
 }

@@ -1,31 +1,50 @@
 //! What is wrong or missing in a handbook. Each rule is an opinion in a file of its own; this file holds their list and judges what they find.
 
+mod alias_used;
 mod broken_link;
+mod confidential_term;
+mod duplicate_ask;
 mod duplicate_id;
 mod duplicate_section;
+mod empty_loop;
 mod empty_section;
+mod hedging;
 mod invalid_config;
 mod invalid_front_matter;
 mod invalid_id;
 mod missing_section;
 mod missing_title;
+mod no_learning;
 mod no_metric;
+mod overused_story;
+mod passive_ownership;
 mod placeholder;
+mod reused_in_loop;
 mod same_event_twice;
 mod section_order;
+mod stale_story;
 mod stray_file;
+mod thin_action;
+mod thin_principle;
+mod too_long;
+mod too_short;
 mod unanswered_question;
 mod uncovered_principle;
+mod uncovered_script;
+mod undefined_acronym;
 mod unknown_focus;
 mod unknown_key;
 mod unknown_principle;
 mod unknown_question;
 mod unknown_story;
 mod unused_allow;
+mod unused_pin;
+mod vague_result;
+mod we_over_i;
 
-use crate::content::{Entry, Kind, Text};
+use crate::content::{Entry, Kind, Passage, Role, Text};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Level, Lint};
-use crate::handbook::Handbook;
+use crate::handbook::{self, Handbook, Index};
 use crate::parse;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -42,7 +61,7 @@ pub struct Rule {
 enum Find {
     /// By looking at the linked handbook.
     In(fn(&Handbook) -> Vec<Diagnostic>),
-    /// Elsewhere: while site.toml is read, or once all other rules have spoken.
+    /// Elsewhere: while site.toml is read, once all other rules have spoken, or when pages and sheets are made.
     Elsewhere,
 }
 
@@ -52,28 +71,47 @@ const fn rule(lint: &'static Lint, find: fn(&Handbook) -> Vec<Diagnostic>) -> Ru
 
 /// Every rule there is.
 pub static RULES: &[Rule] = &[
+    rule(&alias_used::LINT, alias_used::find),
     rule(&broken_link::LINT, broken_link::find),
+    Rule { lint: &confidential_term::LINT, find: Find::Elsewhere },
+    rule(&duplicate_ask::LINT, duplicate_ask::find),
     rule(&duplicate_id::LINT, duplicate_id::find),
     rule(&duplicate_section::LINT, duplicate_section::find),
+    rule(&empty_loop::LINT, empty_loop::find),
     rule(&empty_section::LINT, empty_section::find),
+    rule(&hedging::LINT, hedging::find),
     Rule { lint: &invalid_config::LINT, find: Find::Elsewhere },
     rule(&invalid_front_matter::LINT, invalid_front_matter::find),
     rule(&invalid_id::LINT, invalid_id::find),
     rule(&missing_section::LINT, missing_section::find),
     rule(&missing_title::LINT, missing_title::find),
+    rule(&no_learning::LINT, no_learning::find),
     rule(&no_metric::LINT, no_metric::find),
+    rule(&overused_story::LINT, overused_story::find),
+    rule(&passive_ownership::LINT, passive_ownership::find),
     rule(&placeholder::LINT, placeholder::find),
+    rule(&reused_in_loop::LINT, reused_in_loop::find),
     rule(&same_event_twice::LINT, same_event_twice::find),
     rule(&section_order::LINT, section_order::find),
+    rule(&stale_story::LINT, stale_story::find),
     rule(&stray_file::LINT, stray_file::find),
+    rule(&thin_action::LINT, thin_action::find),
+    rule(&thin_principle::LINT, thin_principle::find),
+    rule(&too_long::LINT, too_long::find),
+    rule(&too_short::LINT, too_short::find),
     rule(&unanswered_question::LINT, unanswered_question::find),
     rule(&uncovered_principle::LINT, uncovered_principle::find),
+    Rule { lint: &uncovered_script::LINT, find: Find::Elsewhere },
+    rule(&undefined_acronym::LINT, undefined_acronym::find),
     rule(&unknown_focus::LINT, unknown_focus::find),
     rule(&unknown_key::LINT, unknown_key::find),
     rule(&unknown_principle::LINT, unknown_principle::find),
     rule(&unknown_question::LINT, unknown_question::find),
     rule(&unknown_story::LINT, unknown_story::find),
     Rule { lint: &unused_allow::LINT, find: Find::Elsewhere },
+    rule(&unused_pin::LINT, unused_pin::find),
+    rule(&vague_result::LINT, vague_result::find),
+    rule(&we_over_i::LINT, we_over_i::find),
 ];
 
 /// Every lint there is, by name.
@@ -185,4 +223,24 @@ fn unknown(handbook: &Handbook, lint: &Lint, kinds: &[Kind], what: &str, entry: 
         });
     }
     found
+}
+
+/// What a story tells in the sections with these roles, or in all of them where none is named, block by block: placeholders are left out,
+/// and so are quoted blocks, unless nothing else is told there.
+fn told<'h>(handbook: &'h Handbook, story: Index, roles: &[Role]) -> Vec<&'h Passage> {
+    let body = &handbook.entries[story].body;
+    let role = |section: u16| handbook.config.sections[body.sections[section as usize].rule].role;
+    let wanted = |passage: &&Passage| {
+        passage.is_spoken()
+            && passage.section.is_some_and(|section| roles.is_empty() || roles.contains(&role(section)))
+            && handbook::placeholder::alone(&passage.text).is_none()
+    };
+    let told: Vec<&Passage> = body.passages.iter().filter(wanted).collect();
+    let own: Vec<&Passage> = told.iter().copied().filter(|passage| !passage.quoted).collect();
+    if own.is_empty() { told } else { own }
+}
+
+/// A time as people say it: `2:05 min`.
+fn minutes(seconds: usize) -> String {
+    format!("{}:{:02} min", seconds / 60, seconds % 60)
 }

@@ -32,7 +32,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for question in handbook.all(Kind::Question).iter().copied() {
         let entry = &handbook.entries[question];
-        if entry.unreadable || handbook.is_skipped(question) || handbook.is_answered(question) {
+        if entry.unreadable || handbook.is_duplicate(question) || handbook.is_skipped(question) || handbook.is_answered(question) {
             continue;
         }
         // A placeholder where the answer should be has a finding of its own.

@@ -33,7 +33,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     for principle in handbook.all(Kind::Principle).iter().copied() {
         let entry = &handbook.entries[principle];
         let stories = &handbook.links[principle].stories;
-        if entry.unreadable || !handbook.is_active(principle) || handbook.event_count(stories) > 0 {
+        if entry.unreadable || handbook.is_duplicate(principle) || !handbook.is_active(principle) || handbook.event_count(stories) > 0 {
             continue;
         }
         let help = if stories.iter().any(|story| handbook.is_draft(*story)) {

@@ -28,7 +28,7 @@ I asked each team whether it still used the tool, and nobody did. Then I switche
 
 ## Result
 <!-- prepgen: allow no-metrics -->
-That saved $80,000 a year.
+The tool was gone.
 "#,
     )],
     good: &[(
@@ -46,7 +46,8 @@ I wanted that money back.
 I asked each team whether it still used the tool, and nobody did. Then I switched it off.
 
 ## Result
-That saved $80,000 a year.
+<!-- prepgen: allow no-metric -->
+The tool was gone.
 "#,
     )],
 };

@@ -58,7 +58,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let folder = options.out.clone().unwrap_or_else(|| project.root.join("public"));
     let output = Output::open(&folder, &project.root)?;
     clock.stage("read");
-    let handbook = project.link(if options.drafts { Drafts::Shown } else { Drafts::Hidden });
+    let handbook = project.link(if options.drafts { Drafts::Shown } else { Drafts::Hidden }.into());
     clock.stage("link");
     let diagnostics = check::handbook(&handbook);
     clock.stage("check");

@@ -2,41 +2,101 @@
 
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
-use crate::check;
-use crate::handbook::Drafts;
-use crate::render;
-use crate::report::{Entries, Format};
-use anyhow::Result;
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::handbook::{self, Drafts};
+use crate::report::{Entries, Format, plural};
+use crate::source::Source;
+use crate::{check, parse, render, write};
+use anyhow::{Result, bail};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
     /// Fail on warnings too
     #[arg(long)]
     strict: bool,
+    /// Mend what can be mended for sure, then report what is left
+    #[arg(long)]
+    fix: bool,
     /// Judge drafts as if they were ready
     #[arg(long)]
     drafts: bool,
+    /// The day that counts as today, as 2026-03-14 [default: the newest interview's]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<jiff::civil::Date>,
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    parse::day(text).ok_or_else(|| "write a day as 2026-03-14".into())
+}
+
+/// Rounds of mending at most: a fix may bring another one to light, but none may go on for ever.
+const ROUNDS: usize = 8;
+
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let colour = common.color.on_stdout();
-    let project = match Project::open(common)? {
-        Ok(project) => project,
-        Err(Misconfigured(diagnostics)) => {
-            out::result(&project::report(Entries::default(), &diagnostics, options.format, colour))?;
-            return Ok(Status::Failed);
+    let view = handbook::Options { drafts: if options.drafts { Drafts::AsReady } else { Drafts::Hidden }, today: options.today };
+    let mut mended = 0;
+    for _ in 0..ROUNDS {
+        let (root, entries, diagnostics, failed) = match Project::open(common)? {
+            Ok(project) => {
+                let handbook = project.link(view);
+                let diagnostics = check::handbook(&handbook);
+                // A theme of the handbook's own may be broken; the built-in one is tested.
+                if !project.tree.templates.is_empty() {
+                    render::Theme::new(&project.tree, &project.config)?.try_out(&handbook, &diagnostics)?;
+                }
+                (project.root, project::entries(&handbook), diagnostics, None)
+            }
+            Err(Misconfigured(diagnostics)) => (Project::root(common)?, Entries::default(), diagnostics, Some(Status::Failed)),
+        };
+        let now = if options.fix { mend(&root, &diagnostics)? } else { 0 };
+        mended += now;
+        if now > 0 {
+            continue;
         }
-    };
-    let drafts = if options.drafts { Drafts::AsReady } else { Drafts::Hidden };
-    let handbook = project.link(drafts);
-    let diagnostics = check::handbook(&handbook);
-    // A theme of the handbook's own may be broken; the built-in one is tested.
-    if !project.tree.templates.is_empty() {
-        render::Theme::new(&project.tree, &project.config)?.try_out(&handbook, &diagnostics)?;
+        if mended > 0 && !common.quiet {
+            out::note(&format!("mended {}", plural(mended, "place", "places")));
+        }
+        out::result(&project::report(entries, &diagnostics, options.format, colour))?;
+        let found = if project::has_errors(&diagnostics, options.strict) { Status::Content } else { Status::Fine };
+        return Ok(failed.unwrap_or(found));
     }
-    out::result(&project::report(project::entries(&handbook), &diagnostics, options.format, colour))?;
-    Ok(if project::has_errors(&diagnostics, options.strict) { Status::Content } else { Status::Fine })
+    bail!("mending did not come to an end; please report the files that show this")
+}
+
+/// Applies the fixes of these findings, and gives the number of places that changed. Where two fixes overlap, the later one waits for the next round.
+fn mend(root: &Path, diagnostics: &[Diagnostic]) -> Result<usize> {
+    let mut by_file: BTreeMap<&str, (&Arc<Source>, Vec<&Edit>)> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
+        by_file.entry(&diagnostic.source.path).or_insert((&diagnostic.source, Vec::new())).1.extend(edits);
+    }
+    let mut changed = 0;
+    for (path, (source, mut edits)) in by_file {
+        edits.sort_by_key(|edit| edit.span);
+        let mut text = String::with_capacity(source.text.len());
+        let mut done = 0;
+        let before = changed;
+        for edit in edits {
+            let range = edit.span.range();
+            let real = range.start >= done && source.text.get(range.clone()).is_some_and(|old| old != edit.text);
+            if real {
+                text.push_str(&source.text[done..range.start]);
+                text.push_str(&edit.text);
+                done = range.end;
+                changed += 1;
+            }
+        }
+        text.push_str(&source.text[done..]);
+        if changed > before {
+            write::edit_file(root, path, &source.text, &text)?;
+        }
+    }
+    Ok(changed)
 }

@@ -11,7 +11,9 @@ mod out;
 mod project;
 mod stats;
 
-use anyhow::Result;
+use crate::content::Kind;
+use crate::schema;
+use anyhow::{Result, bail};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -72,6 +74,12 @@ enum Command {
     Stats(stats::Options),
     /// Why a lint exists, with a bad and a good example
     Explain(explain::Options),
+    /// JSON Schema of a kind's front matter, or of site.toml, for editors
+    Schema {
+        /// story, question, principle, asks, interview, page or site
+        #[arg(value_name = "KIND")]
+        of: String,
+    },
     /// A script that completes commands in a shell
     Completions {
         /// The shell
@@ -111,6 +119,15 @@ fn execute(args: &Args) -> Result<Status> {
         Command::New(options) => new::run(options, &args.common),
         Command::Stats(options) => stats::run(options, &args.common),
         Command::Explain(options) => explain::run(options),
+        Command::Schema { of } => {
+            let schema = match (of.as_str(), Kind::named(of)) {
+                (_, Some(kind)) => schema::front_matter(kind),
+                ("site" | "site.toml", None) => schema::site(&crate::check::lints()),
+                _ => bail!("there is no schema of `{of}`; the kinds are story, question, principle, asks, interview, page and site"),
+            };
+            out::result(&(serde_json::to_string_pretty(&schema)? + "\n"))?;
+            Ok(Status::Fine)
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "prepgen", &mut script);

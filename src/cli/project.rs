@@ -4,7 +4,7 @@ use super::{Common, out};
 use crate::config::{self, Config};
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Level};
-use crate::handbook::{Drafts, Handbook, parse_all};
+use crate::handbook::{self, Handbook, parse_all};
 use crate::load::{self, Tree};
 use crate::report::{self, Entries, Format, Report};
 use crate::source::{Source, Span};
@@ -68,9 +68,9 @@ impl Project {
     }
 
     /// Parses and links it.
-    pub(super) fn link(&self, drafts: Drafts) -> Handbook {
+    pub(super) fn link(&self, options: handbook::Options) -> Handbook {
         let entries = parse_all(&self.tree, &self.config);
-        Handbook::link(entries, &self.tree, self.config.clone(), self.site.clone(), drafts)
+        Handbook::link(entries, &self.tree, self.config.clone(), self.site.clone(), options)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The linked handbook: every name resolved, every reference followed both ways, every event known. A finished value: nothing is added to it later.
 
 mod events;
+mod focus;
 mod links;
 mod names;
 pub mod placeholder;
@@ -31,6 +32,21 @@ pub enum Drafts {
     Shown,
     /// Judged as if they were ready.
     AsReady,
+}
+
+/// From where a handbook is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What becomes of drafts.
+    pub drafts: Drafts,
+    /// The day that counts as today, where one was named.
+    pub today: Option<jiff::civil::Date>,
+}
+
+impl From<Drafts> for Options {
+    fn from(drafts: Drafts) -> Self {
+        Self { drafts, today: None }
+    }
 }
 
 /// How far a section is told.
@@ -70,6 +86,8 @@ pub struct Handbook {
     pub events: Events,
     /// What becomes of drafts.
     pub drafts: Drafts,
+    /// The day that counts as today, where one was named.
+    pub today: Option<jiff::civil::Date>,
     by_kind: BTreeMap<Kind, Vec<Index>>,
     names: Names,
 }
@@ -103,7 +121,8 @@ pub fn parse_all(tree: &Tree, config: &Config) -> Vec<Arc<Entry>> {
 
 impl Handbook {
     /// Links entries, which are sorted by path.
-    pub fn link(entries: Vec<Arc<Entry>>, tree: &Tree, config: Arc<Config>, site: Option<Arc<Source>>, drafts: Drafts) -> Self {
+    pub fn link(entries: Vec<Arc<Entry>>, tree: &Tree, config: Arc<Config>, site: Option<Arc<Source>>, options: impl Into<Options>) -> Self {
+        let Options { drafts, today } = options.into();
         let mut by_kind: BTreeMap<Kind, Vec<Index>> = Kind::ALL.iter().map(|kind| (*kind, Vec::new())).collect();
         for (index, entry) in entries.iter().enumerate() {
             by_kind.entry(entry.kind).or_default().push(index);
@@ -119,6 +138,7 @@ impl Handbook {
             statics: tree.statics.clone(),
             events: Events::default(),
             drafts,
+            today,
             by_kind,
             names,
         };

@@ -21,22 +21,25 @@ pub enum Via {
 /// Every name of every entry. Where two share one, the first by path has it.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    ids: BTreeMap<(Kind, String), Index>,
-    titles: BTreeMap<(Kind, String), Index>,
-    aliases: BTreeMap<(Kind, String), Index>,
+    ids: ByKind,
+    titles: ByKind,
+    aliases: ByKind,
 }
+
+/// For each kind, in the order of [`Kind::ALL`], names and what they mean.
+type ByKind = [BTreeMap<String, Index>; Kind::ALL.len()];
 
 impl Names {
     pub(super) fn new(entries: &[Arc<Entry>]) -> Self {
         let mut names = Self::default();
         for (index, entry) in entries.iter().enumerate() {
-            names.ids.entry((entry.kind, entry.id.clone())).or_insert(index);
+            names.ids[entry.kind as usize].entry(entry.id.clone()).or_insert(index);
             if let Some(title) = &entry.title {
-                names.titles.entry((entry.kind, prose::folded(&title.value))).or_insert(index);
+                names.titles[entry.kind as usize].entry(prose::folded(&title.value)).or_insert(index);
             }
             if let Fields::Principle(principle) = &entry.fields {
                 for alias in &principle.aliases {
-                    names.aliases.entry((entry.kind, prose::folded(&alias.value))).or_insert(index);
+                    names.aliases[entry.kind as usize].entry(prose::folded(&alias.value)).or_insert(index);
                 }
             }
         }
@@ -58,19 +61,26 @@ impl Handbook {
     }
 
     fn find_bare(&self, kinds: &[Kind], name: &str) -> Option<(Index, Via)> {
+        let get = |names: &ByKind, name: &str| kinds.iter().find_map(|kind| names[*kind as usize].get(name).copied());
+        if let Some(index) = get(&self.names.ids, &prose::composed(name)) {
+            return Some((index, Via::Id));
+        }
         let folded = prose::folded(name);
-        let exact = prose::composed(name);
-        let get = |map: &BTreeMap<(Kind, String), Index>, key: &str| kinds.iter().find_map(|kind| map.get(&(*kind, key.to_string())).copied());
-        get(&self.names.ids, &exact)
-            .map(|index| (index, Via::Id))
-            .or_else(|| get(&self.names.titles, &folded).map(|index| (index, Via::Title)))
-            .or_else(|| get(&self.names.aliases, &folded).map(|index| (index, Via::Alias)))
-            .or_else(|| get(&self.names.ids, &prose::kebab(name)).map(|index| (index, Via::Id)))
+        let titled = get(&self.names.titles, &folded).map(|index| (index, Via::Title));
+        let called = || get(&self.names.aliases, &folded).map(|index| (index, Via::Alias));
+        let filed = || get(&self.names.ids, &prose::kebab(name)).map(|index| (index, Via::Id));
+        titled.or_else(called).or_else(filed)
     }
 
     /// The first entry of a kind with that id.
     pub fn with_id(&self, kind: Kind, id: &str) -> Option<Index> {
-        self.names.ids.get(&(kind, id.to_string())).copied()
+        self.names.ids[kind as usize].get(id).copied()
+    }
+
+    /// Whether an earlier file has the same id, so that this one has no page and is found by nobody.
+    pub fn is_duplicate(&self, index: Index) -> bool {
+        let entry = &self.entries[index];
+        self.with_id(entry.kind, &entry.id) != Some(index)
     }
 
     /// The id that a name which means nothing was most likely meant to be.

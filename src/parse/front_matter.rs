@@ -341,7 +341,7 @@ fn article(node: &Node) -> &'static str {
     }
 }
 
-fn date(text: &str) -> Option<(jiff::civil::Date, Precision)> {
+pub(super) fn date(text: &str) -> Option<(jiff::civil::Date, Precision)> {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |part: &str, digits: usize| (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i16>().ok())?;
     let year = number(parts.first()?, 4)?;

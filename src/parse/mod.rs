@@ -8,8 +8,8 @@ mod yaml;
 
 pub use html::{Href, Setting, html, mark};
 
-use crate::content::{Body, Entry, Fields, Kind, Place, SectionRule, Status, Text};
-use crate::diagnostic::{Fault, FaultKind};
+use crate::content::{Body, Entry, Fields, Kind, Place, SectionRule, Status, Story, Text};
+use crate::diagnostic::{Fault, FaultKind, did_you_mean};
 use crate::prose;
 use crate::source::{Source, Span};
 use std::sync::{Arc, OnceLock};
@@ -56,6 +56,9 @@ pub fn entry(source: Arc<Source>, kind: Kind, rules: &[SectionRule]) -> Entry {
     let (body, deep) = body::read(&source, block.body, rules);
     faults.extend(front.faults);
     faults.extend(deep);
+    if let Fields::Story(story) = &front.fields {
+        faults.extend(unknown_cues(&source, story, rules));
+    }
     Entry { source, kind, id, title: front.title, fields: front.fields, body, faults, unreadable: false, fingerprint: OnceLock::new() }
 }
 
@@ -81,6 +84,21 @@ fn id(source: &Source) -> (String, Vec<Fault>) {
         Vec::new()
     };
     (id, faults)
+}
+
+/// Cues for sections that no story has.
+fn unknown_cues(source: &Source, story: &Story, rules: &[SectionRule]) -> Vec<Fault> {
+    let names = || rules.iter().flat_map(|rule| std::iter::once(&rule.name).chain(&rule.aliases));
+    let unknown = story.cues.iter().filter(|(name, _)| names().all(|known| prose::bare(known) != prose::bare(&name.value)));
+    unknown
+        .map(|(name, _)| {
+            let fault = Fault::new(FaultKind::UnknownKey, text_span(source, name), format!("`{}` is no section that `cues` could be for", name.value));
+            match did_you_mean(&name.value, names().map(String::as_str)) {
+                Some(close) => fault.help(format!("did you mean `{close}`?")),
+                None => fault.help(format!("the sections are {}", rules.iter().map(|rule| rule.name.as_str()).collect::<Vec<_>>().join(", "))),
+            }
+        })
+        .collect()
 }
 
 /// The bytes of a place. Values of the front matter are searched for only now, when a finding needs them.
@@ -127,4 +145,9 @@ pub fn yaml_text(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// A day written as `2022-03-14`.
+pub fn day(text: &str) -> Option<jiff::civil::Date> {
+    front_matter::date(text).filter(|(_, precision)| *precision == crate::content::Precision::Day).map(|(day, _)| day)
 }

@@ -29,7 +29,7 @@ impl Site<'_> {
                 let story = &**story;
                 company = story.company.as_ref().map_or("", |text| text.value.as_str());
                 tags = story.tags.iter().map(|tag| tag.value.as_str()).collect();
-                extra.extend([&story.hook, &story.event, &story.company, &story.role].into_iter().flatten().map(|text| text.value.as_str()));
+                extra.extend([&story.hook, &story.company, &story.role].into_iter().flatten().map(|text| text.value.as_str()));
                 extra.extend(story.tags.iter().chain(story.cues.iter().map(|(_, cue)| cue)).map(|text| text.value.as_str()));
             }
             Fields::Question(question) => extra.extend(question.source.iter().map(|text| text.value.as_str())),

@@ -125,7 +125,8 @@ fn texts(documents: &[Document], firsts: &[usize]) -> Vec<Vec<u8>> {
         file.extend_from_slice(b",\"texts\":[");
         for (place, document) in documents[firsts[number]..end].iter().enumerate() {
             file.extend_from_slice(if place == 0 { b"\n[" } else { b",\n[" });
-            json(&mut file, &document.extra.join(" \u{b7} "));
+            let extra: Vec<&str> = document.extra.iter().filter(|text| !text.is_empty()).copied().collect();
+            json(&mut file, &extra.join(" \u{b7} "));
             for text in document.passages.iter().flat_map(|(name, text)| [name, text]) {
                 file.push(b',');
                 json(&mut file, text);
@@ -236,7 +237,8 @@ fn dictionary(documents: &[Document]) -> Dictionary {
 }
 
 fn front_code(terms: &mut String, last: &str, term: &str) {
-    let shared = last.chars().zip(term.chars()).take(9).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8());
+    // Letters that UTF-16 writes as two are never shared: the browser would count them as two.
+    let shared = last.chars().zip(term.chars()).take(9).take_while(|(a, b)| a == b && a.len_utf16() == 1).map(|(a, _)| a.len_utf8());
     let (count, bytes) = shared.fold((0, 0), |(count, bytes), length| (count + 1, bytes + length));
     terms.push(char::from(SYMBOLS[count]));
     terms.push_str(&term[bytes..]);

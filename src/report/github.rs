@@ -49,6 +49,7 @@ mod tests {
     #[test]
     fn what_would_end_a_command_is_escaped() {
         assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
-        assert_eq!(data("a:b\r\nc"), "a:b%0D%0Ac");
+        assert_eq!(data("a:b\nc"), "a:b%0Ac");
+        assert_eq!(data("a\rb\u{1b}"), "a%0Db\u{241b}", "control characters are shown, not sent");
     }
 }

@@ -81,3 +81,8 @@ pub fn visible(text: &str) -> String {
 pub fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+/// A level as site.toml names it.
+pub fn level_name(level: Level) -> &'static str {
+    if level == Level::Warn { "warn" } else { level.word() }
+}

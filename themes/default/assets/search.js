@@ -176,7 +176,7 @@
       if (exact >= 0) same.push([exact, 1]);
       for (let rank = from(base); rank < terms.length && terms[rank].startsWith(base); rank++) {
         if (rank === exact) continue;
-        if (text.length > 3 && stem(terms[rank]) === base) same.push([rank, 0.8]);
+        if (text.length > 3 && stem(terms[rank]) === base) same.push([rank, 0.5]);
         else if (terms[rank].startsWith(text) && (word.last || text.length > 2)) longer.push([rank, (word.last ? 0.7 : 0.4) * text.length / (text.length + 0.3 * (terms[rank].length - text.length))]);
       }
       for (const joined of [before && before.text + text, after && text + after.text]) {
@@ -213,7 +213,9 @@
 
     function best(docs, scores, most) {
       if (docs.length > 4 * most) {
-        const sorted = Float32Array.from(docs, (doc) => scores[doc]).sort(), least = sorted[sorted.length - most];
+        const sorted = new Float32Array(docs.length);
+        for (let i = 0; i < docs.length; i++) sorted[i] = scores[docs[i]];
+        const least = sorted.sort()[docs.length - most];
         docs = docs.filter((doc) => scores[doc] >= least).slice(0, 4 * most);
       }
       return docs.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, most);
@@ -229,7 +231,7 @@
       const whole = (list) => { const docs = []; for (let doc = 0; doc < count; doc++) if (list.every((i) => parts[i][doc] > 0)) docs.push(doc); return docs; };
       let docs = whole(needed), partial = false;
       if (!docs.length) {
-        words.forEach((word, i) => { if (word.found && !word.corrected && word.text.length > 4) { const kept = parts[i].slice(); near(word, kept); word.spare = kept; } });
+        words.forEach((word, i) => { if (word.found && !word.weak && !word.corrected && word.text.length > 4) { const kept = parts[i].slice(); near(word, kept); word.spare = kept; } });
         const kept = parts.slice();
         words.forEach((word, i) => { if (word.spare) parts[i] = word.spare; });
         docs = whole(needed);
@@ -337,7 +339,7 @@
     } else {
       index = engine(part);
       // Browsers compile what has run: the first letter should not wait for that.
-      ["s", "metrc", "qzxjv wrod"].forEach((query, i) => setTimeout(() => index.search(query), 20 * i));
+      ["s", "metrc", "qzxjv wrod", index.titles.slice(0, 3).join(" ")].forEach((query, i) => setTimeout(() => index.search(query), 20 * i));
       facets();
       show();
     }
@@ -445,7 +447,7 @@
         note.textContent = notes.join("; ");
         clearTimeout(speaking);
         speaking = setTimeout(() => { status.textContent = [SAY.count(groups.reduce((sum, group) => sum + group.count, 0)), ...notes].join(", "); }, 400);
-        if (found.nearest) say("", offer(SAY.nearest, found.nearest));
+        if (found.nearest) message.replaceChildren(offer(SAY.nearest, found.nearest));
       }
     }
     list.hidden = !options.length;

@@ -23,6 +23,13 @@
     var button = document.querySelector("[data-scheme-switch]"), print = document.querySelector("[data-print]");
     document.querySelectorAll("time[data-in]").forEach(when);
     if (print) { print.hidden = false; print.addEventListener("click", function () { window.print(); }); }
+    // The menu of further pages closes like any other: by Escape, and when the focus or the pointer goes elsewhere.
+    var more = document.querySelector(".more");
+    if (more) {
+      document.addEventListener("click", function (e) { if (!more.contains(e.target)) more.open = false; });
+      more.addEventListener("focusout", function (e) { if (e.relatedTarget && !more.contains(e.relatedTarget)) more.open = false; });
+      more.addEventListener("keydown", function (e) { if (e.key === "Escape" && more.open) { more.open = false; more.querySelector("summary").focus(); } });
+    }
     if (!button) return;
     function show() { button.setAttribute("aria-pressed", String((root.dataset.scheme || system()) === "dark")); }
     button.addEventListener("click", function () {

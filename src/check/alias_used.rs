@@ -1,0 +1,117 @@
+//! `alias-used`: a principle or question under another of its names.
+
+use crate::content::{Entry, Fields, Kind, LinkForm, Text};
+use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::handbook::{Handbook, Via};
+use crate::source::Span;
+use crate::{parse, prose};
+
+/// The rule.
+pub static LINT: Lint = Lint {
+    name: "alias-used",
+    level: Level::Info,
+    thresholds: &[],
+    finds: r#"a principle or question that is named by an alias, such as "Are Right A Lot" for "Are Right, A Lot""#,
+    why: r#"One name for one thing: searching your files for it finds all of them. `prepgen check --fix` writes the id."#,
+    bad: &[
+        (
+            "content/principles/are-right-a-lot.md",
+            r#"---
+title: "Are Right, A Lot"
+aliases: [Are Right A Lot]
+---
+"#,
+        ),
+        (
+            "content/stories/log-tool.md",
+            r#"---
+title: Retiring a log tool
+principles: [Are Right A Lot]
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+        ),
+    ],
+    good: &[
+        (
+            "content/principles/are-right-a-lot.md",
+            r#"---
+title: "Are Right, A Lot"
+aliases: [Are Right A Lot]
+---
+"#,
+        ),
+        (
+            "content/stories/log-tool.md",
+            r#"---
+title: Retiring a log tool
+principles: [are-right-a-lot]
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+        ),
+    ],
+};
+
+const KINDS: [Kind; 2] = [Kind::Principle, Kind::Question];
+
+pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for entry in &handbook.entries {
+        let mut named = |kinds: &[Kind], names: &[Text]| {
+            found.extend(names.iter().filter_map(|name| judge(handbook, entry, kinds, &name.value, parse::text_span(&entry.source, name))));
+        };
+        match &entry.fields {
+            Fields::Story(story) => {
+                named(&[Kind::Principle], &story.principles);
+                named(&[Kind::Question], &story.questions);
+            }
+            Fields::Question(question) => named(&[Kind::Principle], &question.principles),
+            Fields::Interview(interview) => interview.rounds.iter().for_each(|round| named(&KINDS, &round.focus)),
+            _ => {}
+        }
+        for link in entry.body.links.iter().filter(|link| matches!(link.form, LinkForm::Wiki(_)) && !link.target.is_empty()) {
+            let at = entry.source.slice(link.span).find(&link.target).map(|at| link.span.start as usize + at);
+            let span = at.map_or(link.span, |at| Span::new(at, at + link.target.len()));
+            found.extend(judge(handbook, entry, &Kind::ALL, &link.target, span));
+        }
+    }
+    found
+}
+
+/// A finding where a name is neither the id nor the title of the principle or question that it means.
+fn judge(handbook: &Handbook, entry: &Entry, kinds: &[Kind], name: &str, span: Span) -> Option<Diagnostic> {
+    let (index, via) = handbook.find(kinds, name)?;
+    let meant = &handbook.entries[index];
+    let bare = name.split_once('/').filter(|(kind, _)| Kind::named(kind.trim()) == Some(meant.kind)).map_or(name, |(_, bare)| bare);
+    let spelling = prose::folded(bare);
+    if !KINDS.contains(&meant.kind) || via == Via::Title || spelling == meant.id || spelling == prose::folded(meant.name()) {
+        return None;
+    }
+    let full = format!("{}/{}", meant.kind.name(), meant.id);
+    let means = |name: &str| handbook.find(kinds, name).is_some_and(|(found, _)| found == index);
+    let fix = [meant.id.as_str(), &full].into_iter().find(|name| means(name))?.to_string();
+    let message = format!("`{}` is `{}` by another name", name.trim(), meant.name());
+    let diagnostic = Diagnostic::new(&LINT, &entry.source, span, message).help(format!("write `{fix}`"));
+    Some(if entry.source.slice(span) == name { diagnostic.fix(span, fix) } else { diagnostic })
+}

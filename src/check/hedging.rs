@@ -1,0 +1,253 @@
+//! `hedging`: words that take back what was said.
+
+use crate::content::Kind;
+use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::handbook::Handbook;
+use crate::phrase::{self, Phrases, Word};
+use crate::{prose, voice};
+use std::ops::Range;
+
+/// The rule.
+pub static LINT: Lint = Lint {
+    name: "hedging",
+    level: Level::Info,
+    thresholds: &[],
+    finds: r#""kind of", "I guess", "more or less": words that take back what was said"#,
+    why: r#"You were there, so say what happened. A hedge makes a true sentence sound like a guess. An estimate is no hedge: "about 40 people" says what you know."#,
+    bad: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I kind of asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year, I guess.
+"#,
+    )],
+    good: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+    )],
+};
+
+/// Phrases that hedge wherever they stand.
+static ALWAYS: Phrases = Phrases::new(&[
+    "kinda|sorta",
+    "i guess|suppose",
+    "i'd guess|say",
+    "i would guess|say",
+    "i feel like|that",
+    "more or less",
+    "pretty much",
+    "somewhat",
+    "arguably",
+    "hopefully",
+    "basically",
+    "or something",
+    "or whatever",
+    "and stuff",
+    "stuff like that",
+    "to some|a|certain certain? extent|degree",
+    "in some sense|way|ways",
+    "in a way|sense",
+    "i'm not entirely|really|completely|totally? sure",
+    "i am not entirely|really|completely|totally? sure",
+    "not sure if|whether it|this|that|we|i",
+    "as far as i know|remember|recall|can",
+    "if i remember|recall correctly|right?",
+    "if i'm not mistaken",
+    "i don't|can't remember|recall",
+    "for what it's worth",
+    "nothing special|major|fancy",
+    "it could be argued|said",
+    "one could say|argue",
+    "it|that was|is just? not|hardly a? big deal",
+    "i was just lucky",
+]);
+
+/// Guesses, which are no hedge before a number or in what might have been.
+static GUESSES: Phrases = Phrases::new(&[
+    "maybe|perhaps|probably|possibly|presumably",
+    "might|may have _",
+    "i think|believe that? it|this|that|we|i|the|my|our|they|there",
+    "it|this|that seems|seemed like|that",
+]);
+
+/// Small degrees, which hedge where something got better.
+static DEGREES: Phrases = Phrases::new(&[
+    "helped|improved|worked|improving|changed a bit|little",
+    "a bit|little better|faster|less|more|easier|quicker|smoother|happier",
+    "helped|improved|worked _? _? a bit|little",
+]);
+
+/// Words before "kind of" and "sort of" that make it a noun.
+const NOUN: [&str; 40] = [
+    "this",
+    "that",
+    "these",
+    "those",
+    "what",
+    "which",
+    "any",
+    "some",
+    "every",
+    "each",
+    "a",
+    "the",
+    "another",
+    "one",
+    "same",
+    "right",
+    "wrong",
+    "different",
+    "new",
+    "no",
+    "other",
+    "his",
+    "her",
+    "their",
+    "its",
+    "best",
+    "first",
+    "only",
+    "certain",
+    "particular",
+    "specific",
+    "special",
+    "whatever",
+    "common",
+    "worst",
+    "typical",
+    "second",
+    "rare",
+    "two",
+    "all",
+];
+
+pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for story in handbook.all(Kind::Story).iter().copied() {
+        for passage in super::told(handbook, story, &[]) {
+            let text = voice::own(&passage.spoken());
+            for (range, sentence) in prose::sentences(&text) {
+                let Some(at) = hedge(sentence) else { continue };
+                let span = passage.place(range.start + at.start..range.start + at.end);
+                let message = format!("`{}` takes back what you say", &sentence[at]);
+                found.push(Diagnostic::new(&LINT, &handbook.entries[story].source, span, message).help("leave it out, or say what you are sure of"));
+            }
+        }
+    }
+    found
+}
+
+fn hedge(sentence: &str) -> Option<Range<usize>> {
+    let words = phrase::words(sentence);
+    let supposed = words.iter().any(|word| matches!(word.lower.as_str(), "would" | "could" | "if" | "whether" | "wondered" | "wouldn't" | "should"));
+    (0..words.len()).find_map(|at| {
+        let end = ALWAYS.starts(&words, at).or_else(|| DEGREES.starts(&words, at)).or_else(|| softens(&words, at).then_some(at + 2)).or_else(|| {
+            let end = GUESSES.starts(&words, at)?;
+            let counted = words.get(at + 1).is_some_and(|next| next.lower.starts_with(|c: char| c.is_ascii_digit()) || is_count(&next.lower));
+            (!supposed && !counted).then_some(end)
+        })?;
+        Some(phrase::bytes(&words, at..end))
+    })
+}
+
+/// "It kind of worked", and not "this kind of error".
+fn softens(words: &[Word], at: usize) -> bool {
+    if phrase::matches(words, at, "kind|sort of").is_none() {
+        return false;
+    }
+    let noun = |word: &Word| NOUN.contains(&word.lower.as_str());
+    let before = &words[at.saturating_sub(2)..at];
+    // "Some weird kind of error" has a noun too; "I was kind of" has a verb before it.
+    let near = before.last().is_some_and(noun);
+    let far = before.len() == 2
+        && noun(&before[0])
+        && !before[1].lower.ends_with("ly")
+        && !matches!(before[1].lower.as_str(), "was" | "is" | "were" | "just" | "had" | "felt");
+    !(near || far)
+}
+
+fn is_count(lower: &str) -> bool {
+    matches!(
+        lower,
+        "a" | "one"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "seven"
+            | "eight"
+            | "nine"
+            | "ten"
+            | "twelve"
+            | "fifteen"
+            | "twenty"
+            | "thirty"
+            | "half"
+            | "forty"
+            | "fifty"
+            | "hundreds"
+            | "dozens"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hedges_are_seen() {
+        for text in [
+            "It kind of worked.",
+            "We were sort of done.",
+            "I guess it helped.",
+            "It was more or less done.",
+            "I think it went well.",
+            "It probably helped.",
+            "That helped a bit.",
+        ] {
+            assert!(hedge(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_are_not() {
+        for text in [
+            "This kind of error was new.",
+            "I asked what kind of data it was.",
+            "Some odd sort of lock held it.",
+            "Perhaps 40 people came.",
+            "It would probably have failed.",
+            "I think about the reader first.",
+            "I was supposed to wait.",
+            "I wrote a bit of code.",
+        ] {
+            assert!(hedge(text).is_none(), "{text}: {:?}", hedge(text).map(|at| &text[at]));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `no-learning`: a story from which the teller took nothing.
+
+use crate::content::{Kind, Role};
+use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::handbook::{Handbook, Index, Telling};
+use crate::phrase::{self, Phrases};
+
+/// The rule.
+pub static LINT: Lint = Lint {
+    name: "no-learning",
+    level: Level::Info,
+    thresholds: &[],
+    finds: r#"no Learning section, and nothing that was "learned""#,
+    why: r#"A story of yours ends with what you do differently since. Interviewers ask for it when you leave it out, most of all after a failure."#,
+    bad: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+    )],
+    good: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+
+## Learning
+I learned to ask who pays before I ask who uses.
+"#,
+    )],
+};
+
+/// Words that say what was learned, outside a Learning section.
+static LEARNING: Phrases = Phrases::new(&[
+    "learned|learnt",
+    "taught me|us",
+    "lesson|lessons",
+    "takeaway|takeaways",
+    "hindsight",
+    "looking back",
+    "next time i|we|i'd|i'll",
+    "since then i|we|i've|we've",
+    "ever since",
+    "do|handle|approach|start _? _? differently",
+    "i|we now|always _? _? first|before|early",
+    "made me realise|realize|understand",
+]);
+
+/// "When I learned that it was closing" is news, not a lesson.
+static HEARING: Phrases = Phrases::new(&["learned|learnt that|of|about|from"]);
+
+pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let rules = || handbook.config.sections.iter().enumerate().filter(|(_, rule)| rule.role == Role::Learning);
+    let Some((_, section)) = rules().next() else { return found };
+    for story in handbook.all(Kind::Story).iter().copied().filter(|story| handbook.is_complete(*story)) {
+        let told = rules().any(|(rule, _)| matches!(handbook.telling(story, rule), Telling::Told | Telling::Placeholder));
+        if told || learned(handbook, story) {
+            continue;
+        }
+        let entry = &handbook.entries[story];
+        let message = "this story does not say what you learned";
+        let help = format!("add a heading `## {}` with what you do differently since", section.name);
+        found.push(Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help(help));
+    }
+    found
+}
+
+fn learned(handbook: &Handbook, story: Index) -> bool {
+    let says = |text: &str, opening: bool| {
+        let words = phrase::words(text);
+        (0..words.len()).any(|at| LEARNING.starts(&words, at).is_some() && !(opening && HEARING.starts(&words, at).is_some()))
+    };
+    let opening = super::told(handbook, story, &[Role::Situation, Role::Task]);
+    let rest = super::told(handbook, story, &[Role::Action, Role::Result, Role::Other]);
+    opening.iter().any(|passage| says(&passage.spoken(), true)) || rest.iter().any(|passage| says(&passage.spoken(), false))
+}

@@ -1,0 +1,192 @@
+//! `passive-ownership`: work that was given to the teller instead of taken.
+
+use crate::content::{Kind, Role};
+use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::handbook::Handbook;
+use crate::phrase::{self, Phrases, Word};
+use crate::{prose, voice};
+use std::ops::Range;
+
+/// The rule.
+pub static LINT: Lint = Lint {
+    name: "passive-ownership",
+    level: Level::Info,
+    thresholds: &[],
+    finds: r#""was asked to", "I got assigned": work that was given to you instead of taken"#,
+    why: r#"Whoever "was asked to" did as told. Say what you wanted and why: that you were asked is rarely the point of the story."#,
+    bad: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I was asked to get that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+    )],
+    good: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That saved $80,000 a year.
+"#,
+    )],
+};
+
+/// What others did with the teller, who stands before it.
+static GIVEN: Phrases = Phrases::new(&[
+    "asked|told|instructed|ordered|requested|directed to",
+    "asked by _ _? _? _? to",
+    "told by _ _? _? _? to",
+    "tasked|charged|entrusted with|to",
+    "assigned",
+    "made responsible|accountable|lead|owner",
+    "put in charge|on",
+    "put onto|on",
+    "given|handed the|a|an|this|that|my? _? _? task|job|project|ticket|work|assignment|responsibility|ownership|feature|account|module|migration",
+]);
+
+/// The same with others before it.
+static GAVE: Phrases = Phrases::new(&[
+    "assigned|handed|delegated|given|passed to me",
+    "asked|told|instructed|ordered|requested|assigned|tasked me to|with",
+    "made me responsible|do|take|lead|own",
+    "gave|handed|assigned me the|a|an|this|that _? _? task|job|project|ticket|work|assignment|responsibility|feature|account|module|migration",
+    "put me in charge|on",
+]);
+
+pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for story in handbook.all(Kind::Story).iter().copied() {
+        // To be asked to show one's work elsewhere is a result, and a good one.
+        for passage in super::told(handbook, story, &[Role::Situation, Role::Task, Role::Action]) {
+            let text = voice::unquoted(&passage.spoken());
+            for (range, sentence) in prose::sentences(&text) {
+                let Some(at) = given(sentence) else { continue };
+                let span = passage.place(range.start + at.start..range.start + at.end);
+                let message = format!("`{}` makes the work somebody else's idea", &sentence[at]);
+                let help = "say what you wanted to change and why, or what you decided";
+                found.push(Diagnostic::new(&LINT, &handbook.entries[story].source, span, message).help(help));
+            }
+        }
+    }
+    found
+}
+
+fn given(sentence: &str) -> Option<Range<usize>> {
+    let words = phrase::words(sentence);
+    let refused = words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "nobody" | "without" | "not" | "never" | "wasn't" | "hadn't" | "although" | "refused" | "declined" | "volunteered" | "offered"
+        )
+    });
+    if refused || words.windows(2).any(|pair| pair[0].lower == "no" && pair[1].lower == "one") {
+        return None;
+    }
+    (0..words.len()).find_map(|at| {
+        if let (Some(end), Some(from)) = (GIVEN.starts(&words, at), passive(&words, at)) {
+            return Some(phrase::bytes(&words, from..end));
+        }
+        let end = GAVE.starts(&words, at)?;
+        // "I asked them to give the task to me" is taken, and so is "I made me".
+        let taken = words[..at].iter().rev().take(3).any(|word| {
+            matches!(word.lower.as_str(), "i" | "i'd" | "customer" | "customers" | "client" | "clients" | "user" | "users" | "patient" | "student" | "students")
+        });
+        (!taken && at > 0).then(|| phrase::bytes(&words, at..end))
+    })
+}
+
+/// Where a passive of the teller's that the participle at word `at` ends begins: "I was", "I've been", "we were", or "was" and nothing before it.
+fn passive(words: &[Word], at: usize) -> Option<usize> {
+    let adverb =
+        |word: &Word| word.lower.ends_with("ly") || matches!(word.lower.as_str(), "then" | "also" | "later" | "once" | "first" | "just" | "soon" | "again");
+    let mut auxiliary = at;
+    while auxiliary > 0 && adverb(&words[auxiliary - 1]) {
+        auxiliary -= 1;
+    }
+    let Some(last) = auxiliary.checked_sub(1) else {
+        // "Tasked with the migration, I ..." and the bullet "Assigned to the team".
+        return (at == 0 && matches!(words[0].lower.as_str(), "tasked" | "assigned" | "charged")).then_some(0);
+    };
+    if !matches!(words[last].lower.as_str(), "was" | "were" | "been" | "got" | "am") {
+        return None;
+    }
+    let mut from = last;
+    while from > 0 && (adverb(&words[from - 1]) || matches!(words[from - 1].lower.as_str(), "have" | "had" | "has" | "been")) {
+        from -= 1;
+    }
+    match from.checked_sub(1).map(|subject| (words[subject].lower.as_str(), subject)) {
+        None => Some(from),
+        Some(("i" | "i've" | "i'd" | "we" | "we've", subject)) => Some(subject),
+        Some(("and" | "so" | "then", subject)) => words[..subject]
+            .iter()
+            .rev()
+            .find_map(|word| match word.lower.as_str() {
+                "i" => Some(from),
+                "he" | "she" | "they" | "it" | "who" => Some(usize::MAX),
+                _ => None,
+            })
+            .filter(|from| *from != usize::MAX),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_work_is_seen() {
+        for text in [
+            "I was asked to lead the move.",
+            "Was asked to lead the move.",
+            "I was then tasked with the move.",
+            "I had been assigned the ticket.",
+            "My manager told me to fix it.",
+            "The ticket was assigned to me.",
+            "I got put in charge of the move.",
+            "Tasked with the move, I wrote a plan.",
+            "They gave me the task.",
+            "I was given this project.",
+        ] {
+            assert!(given(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn taken_work_and_others_work_is_not() {
+        for text in [
+            "Nobody had asked me to do it.",
+            "Without being asked to, I wrote it.",
+            "The engineers were asked to wait.",
+            "I asked to lead it.",
+            "I asked the team to assign the ticket to me.",
+            "I assigned the ticket to her.",
+            "A customer asked me to call back.",
+            "I was given a desk by the window.",
+            "I was told that it was late.",
+        ] {
+            assert!(given(text).is_none(), "{text}: {:?}", given(text).map(|at| &text[at]));
+        }
+    }
+}

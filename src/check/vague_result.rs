@@ -1,0 +1,179 @@
+//! `vague-result`: praise without a fact beside it.
+
+use crate::content::{Kind, Role};
+use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::handbook::Handbook;
+use crate::phrase::Phrases;
+use crate::{metric, phrase, prose, voice};
+use std::ops::Range;
+
+/// The rule.
+pub static LINT: Lint = Lint {
+    name: "vague-result",
+    level: Level::Info,
+    thresholds: &[],
+    finds: r#""was a success", "went well", "improved significantly" in a Result, without a fact beside it"#,
+    why: r#"Praise is what the interviewer should think, not what you should say. Say what could be seen afterwards: who used it, what stopped, what it cost before and after."#,
+    bad: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+The project was a great success and everyone was happy.
+"#,
+    )],
+    good: &[(
+        "content/stories/log-tool.md",
+        r#"---
+title: Retiring a log tool
+---
+## Situation
+Our audit showed a log tool that cost $80,000 a year.
+
+## Task
+I wanted that money back.
+
+## Action
+I asked each team whether it still used the tool, and nobody did. Then I switched it off.
+
+## Result
+That was a success: we saved $80,000 a year.
+"#,
+    )],
+};
+
+/// What people say instead of a result.
+static PRAISE: Phrases = Phrases::new(&[
+    "a very|really|quite|complete|total|great|big|huge|real|full|overall|resounding|massive? success|hit|triumph|win|achievement",
+    "great|big|huge|total|complete|overwhelming success",
+    "was|were|is|became|turned|proved very|really|quite|extremely|highly|overall|out|finally? successful|succesful|fruitful",
+    "successfully _ _? _? project|it|everything",
+    "project|launch|migration|event|initiative|it|campaign|effort|rollout succeeded",
+    "went|goes|worked|turned|came very|really|so|quite|pretty|out|extremely|incredibly? well|great|smoothly|perfectly|fine|nicely|good|amazing|wonderfully",
+    "went without|off any|a? problems|issues|hitch",
+    "was|were|is very|really|so|quite|extremely|all? happy|pleased|satisfied|impressed|delighted|thrilled|glad|proud",
+    "happy|pleased|satisfied|impressed|delighted with|by the|my|our|it",
+    "great|positive|good|excellent|amazing|very? positive|good? feedback|reviews|reception|response",
+    "very|really|so? well received|received",
+    "great|good|excellent|amazing|fantastic|positive|huge|big|strong|significant|real impact|result|results|outcome|outcomes|difference|effect",
+    "made a big|huge|real|significant|great|positive? difference|impact",
+    "everyone|everybody|people|they|customers|users|management|team loved|liked|appreciated|praised|enjoyed it|this|my|the|that|our",
+    "a lot|much|far|way better|easier|faster|happier|smoother|cleaner|clearer|nicer",
+    "much|far|way better|easier|faster|happier|smoother|cleaner|clearer|nicer",
+    "significantly|greatly|dramatically|massively|hugely|substantially|considerably|drastically|vastly|tremendously",
+    "significant|great|huge|massive|dramatic|substantial|considerable|major|big improvement|improvements|reduction|increase|gain|gains|savings|decrease|progress|growth",
+    "improved|increased|reduced|decreased|boosted|improving|reducing|increasing|grew|dropped|rose a|by lot|a",
+    "everything works|worked|ran|runs|is|was fine|well|perfectly|smoothly|great|good|better|now",
+    "everything was|were|is fine|good|great|perfect|okay|ok",
+    "a|very good|great|nice|valuable|wonderful|amazing experience|project|solution|job",
+    "learned|learnt a lot",
+    "helped|benefited|benefitted everyone|everybody|the a? lot|team|company|business|customers",
+    "best|better user|customer|overall? experience",
+    "improving|improved|improves _? _? _? experience|management|satisfaction|collaboration|efficiency|productivity|quality|morale|communication",
+]);
+
+/// Words that something could be seen by.
+static FACTS: Phrases = Phrases::new(&[
+    "adopted|renewed|promoted|award|awarded|prize|signed|extended|reused|copied|merged|published",
+    "stopped|ended|disappeared|vanished|closed|cancelled|canceled|retired|removed|deleted|unblocked",
+    "no longer",
+    "never again|happened|came",
+    "not once",
+    "no|none|nobody|without _? complaints|complaint|outage|outages|incident|incidents|downtime|errors|error|bugs|bug|rollback|pages|escalations",
+    "nobody|none|no",
+    "is|are|was|were still in use|used|running",
+    "still use|uses|runs|run|used",
+    "other|both|all teams|departments|offices|schools|stores|groups",
+    "became|become the|a|our standard|default|template|policy|rule|part",
+    "the standard|default",
+    "every|each _",
+    "for the first time",
+    "on time|schedule|budget",
+    "in time for",
+    "ahead of",
+    "hired|rehired|bought|ordered|sold|paid|invested|approved|funded",
+    "asked us|me|for to|for|again",
+    "came|come back",
+    "invited",
+    "rolled out",
+    "went live",
+    "instead of",
+]);
+
+pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for story in handbook.all(Kind::Story).iter().copied() {
+        let mut sentences = Vec::new();
+        for passage in super::told(handbook, story, &[Role::Result]) {
+            let spoken = passage.spoken();
+            let own = voice::own(&spoken);
+            for (range, sentence) in prose::sentences(&spoken) {
+                let praised = praise(&own[range.start..range.start + sentence.len()]);
+                let place = praised.clone().map(|at| passage.place(range.start + at.start..range.start + at.end));
+                sentences.push((place, praised.map(|at| sentence[at].to_string()), is_fact(sentence)));
+            }
+        }
+        for (at, (place, praised, _)) in sentences.iter().enumerate() {
+            let beside = &sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())];
+            let (Some(span), Some(praised)) = (place, praised) else { continue };
+            if beside.iter().any(|(_, _, fact)| *fact) {
+                continue;
+            }
+            let message = format!("`{praised}` is praise without a fact beside it");
+            let help = "say what could be seen afterwards: who used it, what stopped, what changed";
+            found.push(Diagnostic::new(&LINT, &handbook.entries[story].source, *span, message).help(help));
+            // One finding says it for the whole Result.
+            break;
+        }
+    }
+    found
+}
+
+fn praise(sentence: &str) -> Option<Range<usize>> {
+    let words = phrase::words(sentence);
+    PRAISE.find(&words).map(|part| phrase::bytes(&words, part))
+}
+
+/// Whether a sentence says something that could be seen: a number, somebody's words, or what people did.
+fn is_fact(sentence: &str) -> bool {
+    let words = phrase::words(sentence);
+    metric::holds(sentence) || sentence.contains(['"', '\u{201c}', '\u{201e}', '\u{ab}']) || FACTS.find(&words).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn praise_is_seen() {
+        for text in [
+            "The project was a success.",
+            "It was a huge success.",
+            "Everything went really well.",
+            "Everyone was very happy with it.",
+            "We got great feedback.",
+            "Performance improved significantly.",
+            "It made a big difference.",
+        ] {
+            assert!(praise(text).is_some() && !is_fact(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn facts_are_seen() {
+        for text in ["It saved 40 %.", "Two other teams adopted it.", "The calls stopped.", "She wrote \u{201c}best week\u{201d}.", "The tool is still in use."]
+        {
+            assert!(is_fact(text), "{text}");
+        }
+    }
+}
