@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 /// Rooms from the ground up. A file imports rooms of lower floors, and files of its own room.
 const FLOORS: [&[&str]; 10] = [
     &["source", "prose", "link"],
-    &["diagnostic", "metric"],
-    &["content"],
+    &["diagnostic", "metric", "phrase"],
+    &["content", "jargon", "voice"],
     &["load", "config", "parse", "report"],
-    &["handbook"],
+    &["handbook", "schema"],
     &["check", "readiness", "plan", "import"],
     &["render"],
     &["write"],
