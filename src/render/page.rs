@@ -84,7 +84,15 @@ fn broken(error: &tera::Error, folder: &str) -> anyhow::Error {
             anyhow!("{}:{}:{}: {message}\n{}", path(report.filename()), span.start_line, span.start_col + 1, excerpt.join("\n"))
         }
         ErrorKind::MissingParent { current, parent } => anyhow!("{}: it extends `{parent}`, which is not there", path(current)),
-        kind => anyhow!("{folder}: {kind}"),
+        // What Tera finds when all templates are there comes as a text, with the place in it.
+        kind => {
+            let text = kind.to_string();
+            let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).and_then(|place| place.split_once(':'));
+            let Some((name, rest)) = place else { return anyhow!("{folder}: {text}") };
+            let mut lines = text.lines().filter(|line| !line.trim_start().starts_with("--> "));
+            let message = lines.next().unwrap_or("").trim_start_matches("error: ");
+            anyhow!("{}:{rest}: {message}\n{}", path(name), lines.collect::<Vec<_>>().join("\n"))
+        }
     }
 }
 
