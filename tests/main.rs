@@ -1,5 +1,7 @@
 //! All tests of prepgen that look at it from outside, as one program.
 
+#![expect(clippy::disallowed_methods, reason = "tests lay out folders and look at what became of them")]
+
 mod handbook;
 mod markup;
 mod site;
@@ -9,6 +11,7 @@ mod hostile;
 mod lints;
 mod output;
 mod reading;
+mod themes;
 mod walls;
 
 /// A test file that is not listed would never run, and nobody would notice.
