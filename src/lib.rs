@@ -9,10 +9,8 @@
 //! ```
 //!
 //! [`load`] reads the disk, [`parse`] makes an entry of each file, [`handbook`] links them, [`check`] says what is wrong or missing,
-//! [`render`] makes any page on demand, [`write`] publishes them all, and [`cli`] is the only mouth.
+//! [`render`] makes any page on demand, [`mod@write`] publishes them all, and [`cli`] is the only mouth.
 //! The author's mistakes are data ([`diagnostic::Diagnostic`]), the machine's failures are errors, our own bugs are panics.
-
-#![forbid(unsafe_code)]
 
 pub mod check;
 pub mod cli;

@@ -1,5 +1,7 @@
 //! Disk to sources: the only room that reads. Only plain files below the handbook's root are read, through links or not.
 
+#![expect(clippy::disallowed_methods, reason = "this is the room that reads the disk")]
+
 use crate::content::Kind;
 use crate::diagnostic::{Fault, FaultKind, did_you_mean};
 use crate::source::{Source, Span};

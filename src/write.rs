@@ -5,6 +5,8 @@
 //! places, then removes what is no longer wanted, and at last records the new names alone. Whenever it is stopped, each file is either the old
 //! one or the new one, and the record names at least everything that is ours, so that the next build can mend it.
 
+#![expect(clippy::disallowed_methods, reason = "this is the room that writes, and it looks before it does")]
+
 use crate::render::File;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;

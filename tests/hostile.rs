@@ -319,7 +319,7 @@ fn files_that_are_no_files() {
 fn files_that_the_system_refuses_to_read() {
     use std::os::unix::fs::PermissionsExt;
     let handbook = Handbook::clean_with(&[(X, &story("x", "event: x\n"))]);
-    std::fs::set_permissions(handbook.path(X), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(handbook.path(X), std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(handbook.path(X)).is_ok() {
         eprintln!("skipped: this user (root) can read everything");
         return;
@@ -329,7 +329,7 @@ fn files_that_the_system_refuses_to_read() {
         assert_eq!(run.status, 2, "{run:?}");
         assert!(run.stderr.contains(X), "{}", run.stderr);
     }
-    std::fs::set_permissions(handbook.path("content/stories"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(handbook.path("content/stories"), std::fs::Permissions::from_mode(0o000)).unwrap();
     let run = limited(&handbook, &["check"]);
     std::fs::set_permissions(handbook.path("content/stories"), std::fs::Permissions::from_mode(0o755)).unwrap();
     assert!(run.status == 2 && run.stderr.contains("content/stories"), "{run:?}");

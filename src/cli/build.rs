@@ -35,7 +35,12 @@ struct Clock {
     verbose: bool,
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long a stage took goes to the terminal alone, never into a page")]
 impl Clock {
+    fn start(verbose: bool) -> Self {
+        Self { last: Instant::now(), verbose }
+    }
+
     fn stage(&mut self, name: &str) {
         let now = Instant::now();
         if self.verbose {
@@ -46,7 +51,7 @@ impl Clock {
 }
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
-    let mut clock = Clock { last: Instant::now(), verbose: common.verbose };
+    let mut clock = Clock::start(common.verbose);
     let colour = common.color.on_stderr();
     let project = match Project::open(common)? {
         Ok(project) => project,

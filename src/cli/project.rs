@@ -26,6 +26,7 @@ pub(super) struct Misconfigured(pub Vec<Diagnostic>);
 
 impl Project {
     /// The handbook's root, by `--root` or by where we stand.
+    #[expect(clippy::disallowed_methods, reason = "the root that a user names is made absolute before anything is read below it")]
     pub(super) fn root(common: &Common) -> Result<PathBuf> {
         match &common.root {
             Some(root) => {

@@ -1,0 +1,254 @@
+// The built handbook in a real browser: opened from disk and over http below a sub-path, searched, and looked at by checkers of HTML and accessibility.
+// `tests/run` starts it, with the program in PREPGEN and the schema of SARIF in SARIF_SCHEMA.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createServer } from "node:http";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, before, describe, test } from "node:test";
+import Ajv from "ajv";
+import formats from "ajv-formats";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
+import puppeteer from "puppeteer-core";
+
+const top = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
+const prepgen = process.env.PREPGEN ?? join(top, "target/debug/prepgen");
+const axe = readFileSync(join(top, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "prepgen-browser-"));
+// A name with a space and a letter that addresses escape: people keep handbooks in such folders.
+const sites = { rich: join(folder, "a söte/rich"), own: join(folder, "own") };
+// What a careful host sends along: nothing inline, nothing from elsewhere.
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".png": "image/png", ".txt": "text/plain" };
+
+let browser, server, origin;
+
+function run(args, expected = 0) {
+  const done = spawnSync(prepgen, args, { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+  assert.equal(done.status, expected, done.stderr);
+  return done.stdout;
+}
+
+function pages(site) {
+  return readdirSync(site, { recursive: true }).map(String).filter((path) => path.endsWith(".html")).sort();
+}
+
+before(async () => {
+  run(["build", "-q", "--root", join(top, "tests/sites/rich"), "--out", sites.rich]);
+  run(["build", "-q", "--root", top, "--out", sites.own]);
+  const found = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => path && existsSync(path));
+  assert.ok(found, "no Chromium: install it, or name it in CHROMIUM");
+  browser = await puppeteer.launch({ executablePath: found, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const file = path.startsWith("/deep/er/") ? join(sites.rich, path.slice("/deep/er/".length) || "index.html") : "";
+    const there = file && existsSync(file) && extname(file);
+    response.writeHead(there ? 200 : 404, { "Content-Type": TYPES[extname(file)] ?? "text/plain", "Content-Security-Policy": POLICY });
+    response.end(there ? readFileSync(file) : "nothing");
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  origin = `http://127.0.0.1:${server.address().port}`;
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// A page that remembers what went wrong on it and what it asked for.
+async function open(address) {
+  const page = await browser.newPage();
+  const wrong = [];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (message) => { if (["error", "warn"].includes(message.type())) wrong.push(message.text()); });
+  page.on("requestfailed", (request) => wrong.push(`failed: ${request.url()}`));
+  page.on("response", (response) => { if (response.status() >= 400) wrong.push(`${response.status()}: ${response.url()}`); });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith("file:") && !url.startsWith("data:") && !url.startsWith(origin)) wrong.push(`asked another host: ${url}`);
+  });
+  await page.setViewport({ width: 1280, height: 900 });
+  await page.goto(address, { waitUntil: "load" });
+  return { page, wrong };
+}
+
+async function search(address, opening, words, result) {
+  const { page, wrong } = await open(address);
+  await opening(page);
+  await page.waitForSelector("dialog[open] input");
+  await page.type("dialog[open] input", words);
+  await page.waitForSelector("dialog[open] a[role=option] mark");
+  const titles = await page.$$eval("dialog[open] a[role=option] b", (found) => found.map((title) => title.textContent));
+  assert.ok(titles[0].includes(result), `“${words}” finds ${JSON.stringify(titles)}`);
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+  await page.waitForSelector("main mark");
+  assert.equal(await page.$eval("h1", (heading) => heading.textContent), titles[0]);
+  const marked = await page.$$eval("main mark", (marks) => marks.map((mark) => mark.textContent.toLowerCase()));
+  assert.deepEqual(wrong, []);
+  const url = page.url();
+  await page.close();
+  return { marked, url };
+}
+
+const byKeys = async (page) => { await page.keyboard.down("Control"); await page.keyboard.press("k"); await page.keyboard.up("Control"); };
+const bySlash = (page) => page.keyboard.press("/");
+const byButton = (page) => page.click("button[data-search]");
+
+describe("from disk", () => {
+  const address = (path) => pathToFileURL(join(sites.rich, path)).href;
+
+  test("a mistyped word finds its story, and is marked there", async () => {
+    const { marked, url } = await search(address("index.html"), byKeys, "grenhouse", "The lamp");
+    assert.ok(marked.includes("greenhouse"), JSON.stringify(marked));
+    assert.ok(url.startsWith("file:") && url.includes("stories/the-lamp.html"), url);
+  });
+
+  test("a word's beginning is enough, from a page below a folder", async () => {
+    const { marked } = await search(address("stories/ledger.html"), bySlash, "acco", "");
+    assert.ok(marked.some((word) => word.startsWith("acco")), JSON.stringify(marked));
+  });
+
+  test("a question in another script is found", async () => {
+    await search(address("404.html"), byButton, "資料庫", "資料庫");
+  });
+
+  test("data stays text", async () => {
+    const { page, wrong } = await open(address("index.html"));
+    await byButton(page);
+    await page.waitForSelector("dialog[open] input");
+    await page.type("dialog[open] input", "script alert");
+    await page.waitForSelector("dialog[open] a[role=option]");
+    assert.equal(await page.$$eval("dialog script", (found) => found.length), 0);
+    assert.deepEqual(wrong, []);
+    await page.close();
+  });
+
+  test("every page opens without a word of complaint", async () => {
+    for (const site of Object.values(sites)) {
+      for (const path of pages(site)) {
+        const { page, wrong } = await open(pathToFileURL(join(site, path)).href);
+        assert.deepEqual(wrong, [], path);
+        await page.close();
+      }
+    }
+  });
+
+  test("it reads without JavaScript", async () => {
+    const page = await browser.newPage();
+    await page.setJavaScriptEnabled(false);
+    await page.goto(address("stories/the-lamp.html"));
+    const client = await page.createCDPSession();
+    const { root } = await client.send("DOM.getDocument", { depth: -1 });
+    const { outerHTML } = await client.send("DOM.getOuterHTML", { nodeId: root.nodeId });
+    assert.match(outerHTML, /All 40 trays were sold/);
+    assert.match(outerHTML, /data-search="" hidden|hidden="" data-search|data-search[^>]*hidden/, "the button that would do nothing is hidden");
+    await page.close();
+  });
+});
+
+describe("over http below a sub-path, with a strict policy", () => {
+  test("every page opens without a word of complaint", async () => {
+    for (const path of pages(sites.rich)) {
+      const { page, wrong } = await open(`${origin}/deep/er/${encodeURI(path)}`);
+      assert.deepEqual(wrong, [], path);
+      await page.close();
+    }
+  });
+
+  test("a mistyped word finds its story, and is marked there", async () => {
+    const { marked, url } = await search(`${origin}/deep/er/`, byKeys, "ledgre roundign", "night");
+    assert.ok(marked.includes("rounding"), JSON.stringify(marked));
+    assert.ok(url.startsWith(`${origin}/deep/er/stories/`), url);
+  });
+});
+
+// One page of each kind is enough for what its template decides; what content decides, the fixture holds.
+function kinds(site) {
+  const seen = new Map();
+  for (const path of pages(site)) {
+    const kind = /<body class="on-([a-z-]+)"/.exec(readFileSync(join(site, path), "utf8"))?.[1];
+    assert.ok(kind, `${path} names its kind`);
+    if (!seen.has(kind) || path.includes("the-lamp") || path.includes("care")) seen.set(kind, path);
+  }
+  return [...seen];
+}
+
+describe("for everybody", () => {
+  for (const scheme of ["light", "dark"]) {
+    for (const width of [1280, 360]) {
+      test(`axe finds nothing, ${scheme}, ${width} pixels wide`, async () => {
+        const found = [];
+        for (const [kind, path] of kinds(sites.rich)) {
+          const page = await browser.newPage();
+          await page.setViewport({ width, height: 800 });
+          await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+          await page.goto(pathToFileURL(join(sites.rich, path)).href);
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+          for (const one of violations) found.push(`${kind} (${path}): ${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + (node.any[0]?.message ?? "")).slice(0, 3).join("; ")}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (wide > 0) found.push(`${kind} (${path}): ${wide} pixels wider than the window`);
+          await page.close();
+        }
+        assert.deepEqual(found, []);
+      });
+    }
+  }
+
+  test("axe sees what is wrong", async () => {
+    const page = await browser.newPage();
+    await page.setContent("<html><body><img src=x><p style='color:#999;background:#fff'>pale words</p></body></html>");
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run());
+    const ids = violations.map((one) => one.id);
+    assert.ok(["image-alt", "color-contrast", "html-has-lang"].every((id) => ids.includes(id)), JSON.stringify(ids));
+    await page.close();
+  });
+
+  test("axe finds nothing in an open search", async () => {
+    const { page } = await open(pathToFileURL(join(sites.rich, "index.html")).href);
+    await byKeys(page);
+    await page.waitForSelector("dialog[open] input");
+    await page.type("dialog[open] input", "lamp");
+    await page.waitForSelector("dialog[open] a[role=option] mark");
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+    assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`), []);
+    await page.close();
+  });
+});
+
+describe("valid", () => {
+  test("every page is HTML by the book", async () => {
+    const loader = new FileSystemConfigLoader({
+      root: true,
+      extends: ["html-validate:standard"],
+      rules: { "no-inline-style": "error", "require-sri": "off", "no-trailing-whitespace": "off", "valid-id": ["error", { relaxed: true }] },
+    });
+    const checker = new HtmlValidate(loader);
+    const bad = await checker.validateString("<!DOCTYPE html><html lang=en><p style='color:red' id=a><div id=a></div>", "bad.html");
+    assert.ok(bad.errorCount > 2, "the checker sees what is wrong");
+    const found = [];
+    for (const site of Object.values(sites)) {
+      for (const path of pages(site)) {
+        const report = await checker.validateString(readFileSync(join(site, path), "utf8"), path);
+        for (const result of report.results) for (const message of result.messages) found.push(`${path}:${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+
+  test("SARIF by its official schema", { skip: !process.env.SARIF_SCHEMA && "SARIF_SCHEMA is not set" }, () => {
+    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+    formats(ajv);
+    const check = ajv.compile(JSON.parse(readFileSync(process.env.SARIF_SCHEMA, "utf8")));
+    assert.ok(!check({ version: "2.1.0", runs: [{}] }), "the schema sees what is wrong");
+    for (const root of [top, join(top, "tests/sites/rich")]) {
+      const valid = check(JSON.parse(run(["check", "--root", root, "--format", "sarif"])));
+      assert.deepEqual(valid ? [] : check.errors, []);
+    }
+  });
+});

@@ -1,0 +1,1 @@
+//! Nothing: only the schema that a dependency carries is wanted.
