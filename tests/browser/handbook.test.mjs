@@ -5,15 +5,15 @@ import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { extname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import Ajv from "ajv";
 import formats from "ajv-formats";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import puppeteer from "puppeteer-core";
 
-const top = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
+const top = fileURLToPath(new URL("../..", import.meta.url));
 const prepgen = process.env.PREPGEN ?? join(top, "target/debug/prepgen");
 const axe = readFileSync(join(top, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "prepgen-browser-"));
