@@ -373,13 +373,15 @@ pub struct Passage {
     /// Whether it stands in a quotation.
     pub quoted: bool,
     /// Which of the body's sections it belongs to; none are notes.
-    pub section: Option<u16>,
+    pub section: Option<u32>,
     /// The block in the file.
     pub span: Span,
     /// Its text without markup; soft line ends are spaces.
     pub text: String,
     /// For each run of `text` that stands in the file as it is: where it starts in `text` and where in the file.
     pub runs: Vec<(u32, u32)>,
+    /// Whether it only stands where words are still to come.
+    pub is_placeholder: bool,
     /// Parts of `text` that nobody says aloud: code, bare addresses, pictures' descriptions.
     pub silent: Vec<Span>,
 }
@@ -428,6 +430,11 @@ impl Passage {
         spoken.into()
     }
 
+    /// Whether it holds words of the author's own.
+    pub fn says_something(&self) -> bool {
+        !self.is_placeholder && !self.text.trim().is_empty()
+    }
+
     /// Whether it is spoken at all when the story is told.
     pub fn is_spoken(&self) -> bool {
         !matches!(self.form, Form::Heading | Form::Code)
@@ -474,7 +481,7 @@ pub struct Link {
 }
 
 /// How a link is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkForm {
     /// `[[id]]`; true where it carries its own text: `[[id|text]]`.
     Wiki(bool),

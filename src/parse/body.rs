@@ -3,9 +3,10 @@
 use super::comment;
 use crate::content::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section, SectionRule};
 use crate::diagnostic::{Fault, FaultKind};
-use crate::prose;
 use crate::source::{Source, Span};
+use crate::{placeholder, prose};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Blocks inside blocks that are followed. Nobody writes deeper on purpose, and browsers stumble over thousands.
@@ -34,6 +35,7 @@ pub(super) fn read(source: &Source, start: usize, rules: &[SectionRule]) -> (Bod
         seen: false,
         section: None,
         level: 0,
+        anchors: BTreeMap::new(),
     };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         walk.event(event, range.start + start..range.end + start);
@@ -61,6 +63,8 @@ struct Walk<'s> {
     seen: bool,
     section: Option<usize>,
     level: u8,
+    /// The anchors so far, each with the next number for its text.
+    anchors: BTreeMap<String, usize>,
 }
 
 impl Walk<'_> {
@@ -169,10 +173,11 @@ impl Walk<'_> {
         Passage {
             form,
             quoted: self.quotes > 0,
-            section: self.section.map(|index| index as u16),
+            section: self.section.map(|index| index as u32),
             span: Span::new(range.start, range.end),
             text: String::new(),
             runs: Vec::new(),
+            is_placeholder: false,
             silent: Vec::new(),
         }
     }
@@ -198,6 +203,7 @@ impl Walk<'_> {
             && !passage.text.trim().is_empty()
         {
             // Vectors grow by doubling; a handbook holds many thousands of these for as long as it is served.
+            passage.is_placeholder = placeholder::alone(&passage.text).is_some();
             passage.runs.shrink_to_fit();
             passage.text.shrink_to_fit();
             self.body.passages.push(passage);
@@ -220,11 +226,7 @@ impl Walk<'_> {
         if anchor.is_empty() {
             anchor.push_str("section");
         }
-        let taken = |anchor: &str| self.body.headings.iter().any(|heading| heading.anchor == anchor);
-        if taken(&anchor) {
-            let number = (1..).find(|n| !taken(&format!("{anchor}-{n}"))).expect("numbers do not end");
-            anchor = format!("{anchor}-{number}");
-        }
+        let anchor = self.unique(anchor);
         if self.depth == 1 {
             if let Some(rule) = rule(self.rules, &passage.text) {
                 self.close_section(passage.span.start as usize);
@@ -239,7 +241,22 @@ impl Walk<'_> {
         }
         let own = self.section.filter(|_| rule(self.rules, &passage.text).is_none());
         self.body.headings.push(Heading { level, text: passage.text.trim().to_string(), anchor, span: passage.span });
-        self.body.passages.push(Passage { section: own.map(|index| index as u16), ..passage });
+        self.body.passages.push(Passage { section: own.map(|index| index as u32), ..passage });
+    }
+
+    /// An anchor that no heading before has: the second heading of one text is `text-1`, as on most sites.
+    fn unique(&mut self, base: String) -> String {
+        let mut number = self.anchors.get(&base).copied().unwrap_or(0);
+        let anchor = loop {
+            let anchor = if number == 0 { base.clone() } else { format!("{base}-{number}") };
+            number += 1;
+            if number == 1 || !self.anchors.contains_key(&anchor) {
+                break anchor;
+            }
+        };
+        self.anchors.entry(anchor.clone()).or_insert(1);
+        self.anchors.insert(base, number);
+        anchor
     }
 
     fn close_section(&mut self, end: usize) {

@@ -62,7 +62,7 @@ pub fn alone(text: &str) -> Option<Range<usize>> {
     let trimmed = text.trim();
     let start = text.find(trimmed).unwrap_or(0);
     let whole = start..start + trimmed.len();
-    if trimmed.is_empty() {
+    if trimmed.is_empty() || trimmed.len() > LONGEST {
         return None;
     }
     if !trimmed.contains(char::is_alphanumeric) {
@@ -85,12 +85,18 @@ pub fn alone(text: &str) -> Option<Range<usize>> {
     (is_order(&bare) || framed && begins(&bare, &["your", "add", "fill", "insert", "what", "how", "why", "write"])).then_some(whole)
 }
 
+/// Bytes of the longest placeholder. Whoever writes more has said something.
+const LONGEST: usize = 400;
+
 /// Whether a line only says what to do: it begins with an order and nobody does anything in it.
 fn is_order(line: &str) -> bool {
+    if !begins(line, &ORDERS) {
+        return false;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let told = words.iter().any(|word| matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "i" | "i'd" | "i've" | "me" | "my"));
     let told_as_order = told && begins(line, &["describe how", "explain how", "describe what", "explain what", "say how", "say what"]) && !line.contains(". ");
-    begins(line, &ORDERS) && words.len() <= 40 && (!told || told_as_order)
+    words.len() <= 40 && (!told || told_as_order)
 }
 
 fn begins(line: &str, starts: &[&str]) -> bool {
@@ -101,13 +107,18 @@ fn begins(line: &str, starts: &[&str]) -> bool {
 pub fn inside(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('[') {
-        let Some(end) = text[at..].find(']').map(|n| at + n) else { continue };
+        // What is longer than this is somebody's words in brackets; the limit also keeps a line of nothing but brackets cheap.
+        let Some(end) = text.as_bytes()[at..].iter().take(40).position(|byte| *byte == b']').map(|n| at + n) else { continue };
         let inner = text[at + 1..end].trim().to_lowercase();
         let blank = matches!(inner.as_str(), "?" | "??" | "???" | "..." | "\u{2026}" | "x" | "xx" | "number" | "name" | "date" | "amount")
             || STAND_INS.contains(&inner.as_str());
         if blank || begins(&inner, &["insert", "fill in", "add", "your", "tbd", "todo"]) {
             found.push(at..end + 1);
         }
+    }
+    // Only these letters and signs start such a word, and few texts have them.
+    if !text.bytes().any(|byte| matches!(byte, b'X' | b'T' | b'%' | b'$')) {
+        return found;
     }
     for (at, word) in crate::prose::words(text).map(|(range, word)| (range.start, word)) {
         let core = word.trim_matches(|c: char| matches!(c, '$' | '%' | '.' | ',' | ')' | '(' | ';' | ':'));
