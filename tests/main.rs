@@ -1,4 +1,6 @@
 //! All tests of prepgen that look at it from outside, as one program.
 
+mod judgement;
 mod lints;
+mod own_content;
 mod site;
