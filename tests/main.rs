@@ -3,4 +3,5 @@
 mod judgement;
 mod lints;
 mod own_content;
+mod same_event;
 mod site;
