@@ -81,3 +81,8 @@ fn recorded(set: &str) -> String {
 fn judgement_of_the_stories_that_the_checks_were_made_with() {
     assert_eq!(judge("tuned"), recorded("tuned"));
 }
+
+#[test]
+fn judgement_of_the_stories_that_were_written_afterwards() {
+    assert_eq!(judge("held_out"), recorded("held_out"));
+}

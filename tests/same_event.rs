@@ -208,7 +208,7 @@ fn unrelated(dice: &mut Dice, number: usize) -> String {
         [
             &format!("The {thing} of team {team} at Norvia {}. It was part of {code}.", dice.pick(&TROUBLES)),
             &format!("I wanted the {thing} to help {other} again."),
-            &format!("{}. {}. {}. Then {}.", steps[0], steps[1], steps[2], steps[3].replacen('I', "I", 1)),
+            &format!("{}. {}. {}. Then {}.", steps[0], steps[1], steps[2], steps[3]),
             &format!("It took {} days instead of {}.", dice.roll(9) + 1, dice.roll(90) + 10),
         ],
     )
