@@ -132,6 +132,10 @@ pub struct Entry {
 pub struct Fingerprint {
     /// Its words that are not everybody's, as hashes, sorted.
     pub words: Vec<u32>,
+    /// Its words that many stories are about, such as "bug", as hashes, sorted.
+    pub topics: Vec<u32>,
+    /// The pairs of these that stand side by side, as hashes, sorted.
+    pub pairs: Vec<u32>,
     /// Its code words and names, sorted.
     pub codes: Vec<String>,
 }

@@ -5,7 +5,12 @@
 use std::ops::Range;
 
 /// Words that stand for words to come when they stand alone or before a colon or a dash.
-const STAND_INS: [&str; 22] = [
+const STAND_INS: [&str; 27] = [
+    "to be continued",
+    "lorem ipsum",
+    "n/a",
+    "your answer here",
+    "your text here",
     "tbd",
     "tba",
     "tbc",
@@ -31,7 +36,11 @@ const STAND_INS: [&str; 22] = [
 ];
 
 /// Verbs that, at the start of a line, tell the author what to say there.
-const ORDERS: [&str; 23] = [
+const ORDERS: [&str; 27] = [
+    "add the",
+    "add a",
+    "add some",
+    "add more",
     "talk about",
     "talk through",
     "describe",
@@ -78,7 +87,9 @@ pub fn alone(text: &str) -> Option<Range<usize>> {
     let leads = STAND_INS.iter().any(|word| {
         bare.strip_prefix(word).is_some_and(|rest| rest.starts_with(':') || rest.trim_start().starts_with(['\u{2013}', '\u{2014}']) || rest.starts_with(" - "))
     });
-    if leads {
+    let told = trimmed.split_whitespace().nth(1).is_some_and(|word| matches!(word, "is" | "was" | "had" | "has" | "were" | "lists" | "and"));
+    let noted = ["TODO ", "TBD ", "FIXME "].iter().any(|word| trimmed.starts_with(word)) && trimmed.split_whitespace().count() <= 8 && !told;
+    if leads || noted || bare.starts_with("lorem ipsum") {
         return Some(whole);
     }
     let framed = trimmed.starts_with(['[', '<', '_', '(']) && trimmed.ends_with([']', '>', '_', ')']);
@@ -95,7 +106,22 @@ fn is_order(line: &str) -> bool {
     }
     let words: Vec<&str> = line.split_whitespace().collect();
     let told = words.iter().any(|word| matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "i" | "i'd" | "i've" | "me" | "my"));
-    let told_as_order = told && begins(line, &["describe how", "explain how", "describe what", "explain what", "say how", "say what"]) && !line.contains(". ");
+    let told_as_order =
+        told && begins(
+            line,
+            &[
+                "describe how",
+                "explain how",
+                "describe what",
+                "explain what",
+                "say how",
+                "say what",
+                "talk about how",
+                "talk about what",
+                "mention how",
+                "talk about why",
+            ],
+        ) && !line.contains(". ");
     words.len() <= 40 && (!told || told_as_order)
 }
 
@@ -151,6 +177,19 @@ mod tests {
             "[your story here]",
             "(to be written)",
             "???",
+            "TODO numbers",
+            "TBD.",
+            "Add the numbers here",
+            "Write about the outage",
+            "\u{2026}",
+            "<describe the result>",
+            "to be continued",
+            "Lorem ipsum dolor sit amet",
+            "N/A",
+            "Your answer here",
+            "Describe the situation in two or three sentences.",
+            "Say how it ended, with a number.",
+            "Talk about how I convinced my manager",
         ] {
             assert!(alone(text).is_some(), "{text}");
         }
@@ -161,6 +200,15 @@ mod tests {
             "Explained the risk to my manager.",
             "I talk about it in my blog.",
             "Discussions took a week.",
+            "TODO was the name of our app.",
+            "TODO, our list app, had 90,000 users.",
+            "Describe it as I might, nobody believed me.",
+            "Explained everything twice.",
+            "Write access was gone, so I called the owner.",
+            "Insert statements were slow, so I batched them.",
+            "Discuss first, decide second: I made that our rule.",
+            "Add-ons were my part.",
+            "Adding tests took a week.",
             "---",
             "",
             "?",

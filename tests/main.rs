@@ -5,8 +5,11 @@ mod markup;
 mod site;
 
 mod cli;
+mod judgement;
 mod lints;
 mod output;
+mod own_content;
+mod same_event;
 
 /// A test file that is not listed would never run, and nobody would notice.
 #[test]

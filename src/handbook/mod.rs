@@ -1,6 +1,7 @@
 //! The linked handbook: every name resolved, every reference followed both ways, every event known. A finished value: nothing is added to it later.
 
 mod events;
+mod fingerprint;
 mod focus;
 mod links;
 mod names;
