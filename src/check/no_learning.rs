@@ -3,7 +3,7 @@
 use crate::content::{Kind, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::{Handbook, Index, Telling};
-use crate::phrase;
+use crate::{phrase, voice};
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -54,10 +54,11 @@ I learned to ask who pays before I ask who uses.
 };
 
 /// Words that say what was learned, outside a Learning section.
-const LEARNING: [&str; 12] = [
+const LEARNING: [&str; 13] = [
     "learned|learnt",
     "taught me|us",
-    "lesson|lessons",
+    "lesson|lessons i|we|was|is|learned|learnt|that|for",
+    "my|big|biggest|main|key|hard|valuable|important|a lesson|lessons",
     "takeaway|takeaways",
     "hindsight",
     "looking back",
@@ -91,7 +92,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
 
 fn learned(handbook: &Handbook, story: Index) -> bool {
     let says = |text: &str, opening: bool| {
-        let words = phrase::words(text);
+        let words = phrase::words(&voice::unquoted(text));
         (0..words.len()).any(|at| phrase::starts(&words, at, &LEARNING).is_some() && !(opening && phrase::starts(&words, at, &HEARING).is_some()))
     };
     let opening = super::told(handbook, story, &[Role::Situation, Role::Task]);
