@@ -93,7 +93,8 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
 
 fn learned(handbook: &Handbook, story: Index) -> bool {
     let says = |text: &str, opening: bool| {
-        let words = phrase::words(&voice::unquoted(text));
+        let text = voice::unquoted(text);
+        let words = phrase::words(&text);
         (0..words.len()).any(|at| LEARNING.starts(&words, at).is_some() && !(opening && HEARING.starts(&words, at).is_some()))
     };
     let opening = super::told(handbook, story, &[Role::Situation, Role::Task]);
