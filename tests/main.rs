@@ -5,6 +5,7 @@ mod markup;
 mod site;
 
 mod cli;
+mod docs;
 mod judgement;
 mod lints;
 mod output;
