@@ -122,7 +122,7 @@ impl Site<'_> {
             title: self.title(story).into(),
             hook: written(&fields.hook),
             number: self.facts(story).number.clone().unwrap_or_default(),
-            same_event: if others.is_empty() { String::new() } else { format!("same event as {}", others.join(", ")) },
+            same_event: others.join(", "),
             lines,
             answers: answers.collect(),
         }
