@@ -142,6 +142,9 @@ fn walk(root: &Path, folder: &str, ignored: &dyn Fn(&str) -> bool) -> Result<Vec
     if inside(root, &top).is_none() {
         bail!("{folder} is a link that leads out of the handbook; nothing outside of it is read");
     }
+    if !top.is_dir() {
+        bail!("{folder} is no folder");
+    }
     let mut found = Vec::new();
     let entries = WalkDir::new(&top).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !ignored(&entry.file_name().to_string_lossy())) {

@@ -6,11 +6,14 @@ mod site;
 
 mod cli;
 mod docs;
+mod hostile;
 mod judgement;
 mod lints;
 mod output;
 mod own_content;
+mod reading;
 mod same_event;
+mod walls;
 
 /// A test file that is not listed would never run, and nobody would notice.
 #[test]

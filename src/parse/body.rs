@@ -6,7 +6,7 @@ use crate::diagnostic::{Fault, FaultKind};
 use crate::source::{Source, Span};
 use crate::{placeholder, prose};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Blocks inside blocks that are followed. Nobody writes deeper on purpose, and browsers stumble over thousands.
@@ -35,7 +35,8 @@ pub(super) fn read(source: &Source, start: usize, rules: &[SectionRule]) -> (Bod
         seen: false,
         section: None,
         level: 0,
-        anchors: BTreeMap::new(),
+        anchors: BTreeSet::new(),
+        numbers: BTreeMap::new(),
     };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         walk.event(event, range.start + start..range.end + start);
@@ -63,8 +64,9 @@ struct Walk<'s> {
     seen: bool,
     section: Option<usize>,
     level: u8,
-    /// The anchors so far, each with the next number for its text.
-    anchors: BTreeMap<String, usize>,
+    /// Anchors of headings so far, and the last number that each text of a heading was given.
+    anchors: BTreeSet<String>,
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Walk<'_> {
@@ -222,11 +224,7 @@ impl Walk<'_> {
 
     fn heading(&mut self, level: HeadingLevel, passage: Passage) {
         let level = level as u8;
-        let mut anchor = prose::kebab(&passage.text);
-        if anchor.is_empty() {
-            anchor.push_str("section");
-        }
-        let anchor = self.unique(anchor);
+        let anchor = self.anchor(&passage.text);
         if self.depth == 1 {
             if let Some(rule) = rule(self.rules, &passage.text) {
                 self.close_section(passage.span.start as usize);
@@ -244,18 +242,15 @@ impl Walk<'_> {
         self.body.passages.push(Passage { section: own.map(|index| index as u32), ..passage });
     }
 
-    /// An anchor that no heading before has: the second heading of one text is `text-1`, as on most sites.
-    fn unique(&mut self, base: String) -> String {
-        let mut number = self.anchors.get(&base).copied().unwrap_or(0);
-        let anchor = loop {
-            let anchor = if number == 0 { base.clone() } else { format!("{base}-{number}") };
-            number += 1;
-            if number == 1 || !self.anchors.contains_key(&anchor) {
-                break anchor;
-            }
-        };
-        self.anchors.entry(anchor.clone()).or_insert(1);
-        self.anchors.insert(base, number);
+    /// A heading's anchor: its words, with a number where another heading has them. What was tried before is never tried again.
+    fn anchor(&mut self, text: &str) -> String {
+        let words = Some(prose::kebab(text)).filter(|words| !words.is_empty()).unwrap_or_else(|| "section".into());
+        let mut anchor = words.clone();
+        while !self.anchors.insert(anchor.clone()) {
+            let number = self.numbers.entry(words.clone()).or_insert(0);
+            *number += 1;
+            anchor = format!("{words}-{number}");
+        }
         anchor
     }
 

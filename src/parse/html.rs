@@ -357,6 +357,10 @@ impl<'t> Emit<'_, 't, '_> {
             (self.setting.href)(&body::link(LinkForm::Picture, target, Span::new(range.start, range.end)))
         };
         let Href::To(url, _) = href else { return Event::Text(alt.into()) };
+        // A link cannot stand in a link: inside one, a picture on another host is its words.
+        if remote && self.dropped.last() == Some(&false) {
+            return Event::Text(if alt.trim().is_empty() { url.into() } else { alt.into() });
+        }
         let mut tag = String::from(if remote { "<a href=\"" } else { "<img src=\"" });
         escape_href(&mut tag, &url).expect("strings take any text");
         tag.push_str(if remote { "\">" } else { "\" loading=\"lazy\" alt=\"" });

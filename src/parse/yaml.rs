@@ -26,8 +26,9 @@ pub struct Failure {
     pub at: usize,
 }
 
-/// Values that one front matter may hold once its aliases are resolved. Far above any handbook's need; it bounds what a bomb of aliases can cost.
-const MAX_VALUES: usize = 20_000;
+/// Values that one front matter may hold once its aliases are resolved. Far above any handbook's need; it bounds what a bomb of aliases can cost, and
+/// how often the text is walked again to find the places of what is wrong in it.
+const MAX_VALUES: usize = 2_000;
 
 /// Open brackets at one time. The parser's time grows with the square of this.
 const MAX_BRACKETS: usize = 64;

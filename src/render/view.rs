@@ -5,8 +5,7 @@ use super::{Page, Site, pages};
 use crate::content::{Fields, Kind, Text};
 use crate::diagnostic::Level;
 use crate::handbook::Index;
-use crate::link;
-use crate::parse;
+use crate::{link, parse};
 use serde::Serialize;
 use tera::{Context, Value};
 
