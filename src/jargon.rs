@@ -77,7 +77,8 @@ fn in_sentence(sentence: &str, acronym: &str) -> bool {
         let word = &words[*at];
         sentence[word.range.clone()].starts_with(acronym) && word.lower.trim_end_matches("'s").trim_end_matches('s') == lower.trim_end_matches('s')
     });
-    for at in places {
+    // A word that is not explained by then will not be.
+    for at in places.take(8) {
         let word = &words[at];
         let before = sentence[..word.range.start].trim_end_matches(['"', '\u{201c}', '*', '\'']);
         let after = sentence[word.range.end..].trim_start_matches(['"', '\u{201d}', '*', '\'', 's']);
@@ -108,6 +109,9 @@ fn spelled_out(words: &[phrase::Word], at: usize, lower: &str) -> bool {
     })
 }
 
+/// Findings after which a story has heard enough.
+const MOST: usize = 40;
+
 /// The first place of each insiders' word of these texts that none of them explains and no glossary holds, as the number of the text and its bytes.
 pub fn unexplained<'t>(texts: &'t [String], glossary: &BTreeMap<String, String>) -> Vec<(&'t str, usize, Range<usize>)> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -115,6 +119,9 @@ pub fn unexplained<'t>(texts: &'t [String], glossary: &BTreeMap<String, String>)
     for (number, text) in texts.iter().enumerate() {
         for (range, word) in insiders(text) {
             let defined = glossary.keys().any(|known| known == word || known.strip_suffix('s') == Some(word));
+            if found.len() == MOST {
+                return found;
+            }
             if seen.insert(word) && !defined && !texts.iter().any(|text| explains(text, word)) {
                 found.push((word, number, range));
             }

@@ -24,6 +24,7 @@ pub mod load;
 pub mod metric;
 pub mod parse;
 pub mod phrase;
+pub mod placeholder;
 pub mod prose;
 pub mod readiness;
 pub mod render;

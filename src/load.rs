@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
-/// The longest text file that is read, in bytes: some two hours of speech hundreds of times over.
-pub const MAX_TEXT: u64 = 4 * 1024 * 1024;
+/// The longest text file that is read, in bytes: a hundred times what can be told in an hour.
+pub const MAX_TEXT: u64 = 1024 * 1024;
 
 /// A Markdown file of content/.
 #[derive(Debug, Clone)]

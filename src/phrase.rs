@@ -4,22 +4,63 @@
 //! A pattern never reaches over a comma, a colon or a bracket, except at its end.
 
 use crate::prose;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A word of a sentence as phrases are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct Word<'t> {
     /// Where it stands, without the punctuation around it.
     pub range: Range<usize>,
     /// In small letters, with a straight apostrophe.
-    pub lower: String,
+    pub lower: Lower<'t>,
     /// Whether a comma, a colon or another pause stands between it and the next word.
     pub pause: bool,
 }
 
+/// A word in small letters. Most are written so, and then nothing is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lower<'t>(Cow<'t, str>);
+
+impl Lower<'_> {
+    /// Its letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Lower<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Lower<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Lower<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+fn lower(word: &str) -> Lower<'_> {
+    Lower(if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else if word.is_ascii() {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Owned(word.to_lowercase().replace('\u{2019}', "'"))
+    })
+}
+
 /// The words of a text as phrases are compared.
-pub fn words(text: &str) -> Vec<Word> {
+pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word> = Vec::new();
     for (range, word) in prose::words(text) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -32,8 +73,7 @@ pub fn words(text: &str) -> Vec<Word> {
         }
         let end = start + bare.len();
         let pause = text[end..range.end].contains([',', ':', ';', ')', '.', '!', '?', '"', '\u{201d}']);
-        let lower = if bare.is_ascii() { bare.to_ascii_lowercase() } else { bare.to_lowercase().replace('\u{2019}', "'") };
-        words.push(Word { range: start..end, lower, pause });
+        words.push(Word { range: start..end, lower: lower(bare), pause });
     }
     words
 }
@@ -51,7 +91,7 @@ fn rest(words: &[Word], start: usize, at: usize, pattern: &str) -> Option<usize>
     let (step, after) = pattern.split_once(' ').unwrap_or((pattern, ""));
     let (choices, optional) = step.strip_suffix('?').map_or((step, false), |choices| (choices, true));
     let open = at == start || words.get(at - 1).is_some_and(|before| !before.pause);
-    let taken = words.get(at).filter(|_| open).is_some_and(|word| choices == "_" || choices.split('|').any(|choice| choice == word.lower));
+    let taken = words.get(at).filter(|_| open).is_some_and(|word| choices == "_" || choices.split('|').any(|choice| word.lower.as_str() == choice));
     taken.then(|| rest(words, start, at + 1, after)).flatten().or_else(|| optional.then(|| rest(words, start, at, after)).flatten())
 }
 

@@ -1,6 +1,6 @@
 //! The text of one file and the places in it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of bytes in a file, counted from its first byte (a byte-order mark included).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,13 +31,27 @@ impl Span {
 }
 
 /// One file of the handbook, read whole.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
     /// Path from the handbook's root, with `/` on every system.
     pub path: Arc<str>,
     /// The file's text. Where the file is no UTF-8, the text up to the first wrong byte.
     pub text: String,
+    /// Made when a place is first asked for.
+    index: OnceLock<LineIndex>,
 }
+
+/// What makes finding a place cheap in a file with many findings, however long its lines are.
+#[derive(Debug)]
+struct LineIndex {
+    /// First byte of each line.
+    lines: Vec<u32>,
+    /// Characters before each block of [`BLOCK`] bytes.
+    characters: Vec<u32>,
+}
+
+/// Bytes in a block of the line index.
+const BLOCK: usize = 1024;
 
 /// A place as people count: lines and columns from 1, columns in characters, bytes from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +70,7 @@ pub const BOM: char = '\u{feff}';
 impl Source {
     /// A source with this path and text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), index: OnceLock::new() }
     }
 
     /// Bytes that the byte-order mark takes: 3 or 0.
@@ -70,15 +84,38 @@ impl Source {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let before = &self.text[..byte];
-        let line_start = before.rfind('\n').map_or(self.bom().min(byte), |at| at + 1);
-        Position { line: before.matches('\n').count() + 1, column: self.text[line_start..byte].chars().count() + 1, byte }
+        let index = self.index();
+        let line = index.lines.partition_point(|start| *start as usize <= byte).max(1);
+        let line_start = (index.lines[line - 1] as usize).max(self.bom()).min(byte);
+        Position { line, column: self.characters_before(byte) - self.characters_before(line_start) + 1, byte }
+    }
+
+    fn index(&self) -> &LineIndex {
+        self.index.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let breaks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at as u32 + 1);
+            let mut characters = vec![0];
+            for block in bytes.chunks(BLOCK) {
+                characters.push(characters[characters.len() - 1] + starts(block) as u32);
+            }
+            LineIndex { lines: std::iter::once(0).chain(breaks).collect(), characters }
+        })
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.index().characters[block] as usize + starts(&self.text.as_bytes()[block * BLOCK..byte])
     }
 
     /// The text of a span; what lies outside the file or inside a character is left out.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
     }
+}
+
+/// How many characters start in these bytes of UTF-8.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -94,5 +131,7 @@ mod tests {
         assert_eq!(source.position(d), Position { line: 2, column: 3, byte: d });
         assert_eq!(source.position(d - 1).column, 2, "inside a character is its start");
         assert_eq!(source.position(999).byte, source.text.len());
+        let long = Source::new("x.md", format!("{}\n{}x", "ä".repeat(3000), "ö".repeat(5000)));
+        assert_eq!(long.position(long.text.len() - 1), Position { line: 2, column: 5001, byte: long.text.len() - 1 });
     }
 }

@@ -17,7 +17,7 @@ pub fn unquoted(text: &str) -> String {
         }
         let inside = at + mark.len_utf8();
         let opens = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
-        let near = || &text[inside..boundary(text, inside + LONGEST_QUOTATION)];
+        let near = || &text[inside..boundary(text, inside + if matches!(mark, '\'' | '\u{2018}') { LONGEST_QUOTATION / 4 } else { LONGEST_QUOTATION })];
         let end = match mark {
             '"' if opens => near().find('"'),
             '\u{201c}' => near().find(['\u{201d}', '"']),

@@ -300,3 +300,28 @@ fn bold_labels_become_headings() {
         one("---\ntitle: S\n---\n**Task:** One.\n\n**Task:** Two.\n\n> **Result:** Theirs.\n\n```\n**Action:** code\n```\n**Situation** was bad.\n".into());
     assert!(findings(&unclear).iter().all(|finding| finding.fix.is_none()));
 }
+
+#[test]
+fn odd_texts_end() {
+    let odd = [
+        "\u{201c}",
+        "\"a ",
+        "'a ",
+        "QZX ",
+        "and was asked to ",
+        "kind of ",
+        "**Task** x\n",
+        "from a to ",
+        "said ",
+        "\u{201e}\u{e4}",
+        "[",
+        "a.",
+        "- x\n  ",
+        "\u{8cc7}",
+    ];
+    for piece in odd {
+        let text = piece.repeat(12_000 / piece.len());
+        findings(&one(story("", &[("Situation", &text), ("Task", &text), ("Action", &text), ("Result", &text)])));
+        findings(&files(&[("content/asks/a.md", &format!("---\ntitle: A\n---\n- {text}"))]));
+    }
+}

@@ -1,16 +1,21 @@
 //! All tests of prepgen that look at it from outside, as one program.
 
 #![expect(clippy::disallowed_methods, reason = "tests lay out folders and look at what became of them")]
+#![allow(clippy::print_stdout, reason = "a test may say what it counted")]
 
 mod handbook;
 mod markup;
 mod site;
 
 mod cli;
+mod docs;
 mod hostile;
+mod judgement;
 mod lints;
 mod output;
+mod own_content;
 mod reading;
+mod same_event;
 mod themes;
 mod walls;
 

@@ -1,7 +1,9 @@
 //! `broken-link`: links and pictures that lead nowhere.
 
+use crate::content::LinkForm;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
+use crate::handbook::{Broken, Handbook};
+use std::collections::BTreeMap;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -31,8 +33,11 @@ Start with [[plan]].
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, entry) in handbook.entries.iter().enumerate() {
+        // The same wrong name often stands in a file many times, and looking for what was meant takes a while.
+        let mut known: BTreeMap<(LinkForm, &str, Option<&str>), Option<Broken>> = BTreeMap::new();
         for link in &entry.body.links {
-            if let Err(broken) = handbook.resolve(index, link) {
+            let key = (link.form, link.target.as_str(), link.anchor.as_deref());
+            if let Some(broken) = known.entry(key).or_insert_with(|| handbook.resolve(index, link).err()).clone() {
                 found.push(Diagnostic::new(&LINT, &entry.source, link.span, broken.message).help(broken.help));
             }
         }

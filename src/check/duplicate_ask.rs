@@ -2,7 +2,8 @@
 
 use crate::content::{Form, Kind, Passage};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, placeholder};
+use crate::handbook::Handbook;
+use crate::placeholder;
 use crate::source::{Source, Span};
 use crate::{parse, prose};
 use std::collections::BTreeMap;

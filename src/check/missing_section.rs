@@ -75,6 +75,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
 /// The one bold label that means the section, with the space behind it: `**Situation:** ` at the start of a line of running text.
 fn label(entry: &Entry, section: &SectionRule) -> Option<Span> {
     let mut labels = Vec::new();
+    let mut looked_at = 0;
     let mut line_start = entry.body.span.start as usize;
     for line in entry.source.slice(entry.body.span).split_inclusive('\n') {
         let start = line_start;
@@ -84,6 +85,10 @@ fn label(entry: &Entry, section: &SectionRule) -> Option<Span> {
         let alone = rest.trim().is_empty();
         let named = std::iter::once(&section.name).chain(&section.aliases).any(|name| prose::bare(name) == prose::bare(inner));
         let running = |passage: &&Passage| passage.form == Form::Paragraph && !passage.quoted && passage.span.covers(Span::new(start, start));
+        looked_at += usize::from(named);
+        if labels.len() > 1 || looked_at > 16 {
+            return None;
+        }
         if named && (colon || alone) && entry.body.passages.iter().any(|passage| running(&passage)) {
             let after = rest.strip_prefix(':').unwrap_or(rest);
             // A label on a line of its own takes the empty lines behind it along.

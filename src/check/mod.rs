@@ -44,7 +44,7 @@ mod we_over_i;
 
 use crate::content::{Entry, Kind, Passage, Role, Text};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Level, Lint};
-use crate::handbook::{self, Handbook, Index};
+use crate::handbook::{Handbook, Index};
 use crate::parse;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -229,11 +229,9 @@ fn unknown(handbook: &Handbook, lint: &Lint, kinds: &[Kind], what: &str, entry: 
 /// and so are quoted blocks, unless nothing else is told there.
 fn told<'h>(handbook: &'h Handbook, story: Index, roles: &[Role]) -> Vec<&'h Passage> {
     let body = &handbook.entries[story].body;
-    let role = |section: u16| handbook.config.sections[body.sections[section as usize].rule].role;
+    let role = |section: u32| handbook.config.sections[body.sections[section as usize].rule].role;
     let wanted = |passage: &&Passage| {
-        passage.is_spoken()
-            && passage.section.is_some_and(|section| roles.is_empty() || roles.contains(&role(section)))
-            && handbook::placeholder::alone(&passage.text).is_none()
+        passage.is_spoken() && passage.section.is_some_and(|section| roles.is_empty() || roles.contains(&role(section))) && !passage.is_placeholder
     };
     let told: Vec<&Passage> = body.passages.iter().filter(wanted).collect();
     let own: Vec<&Passage> = told.iter().copied().filter(|passage| !passage.quoted).collect();

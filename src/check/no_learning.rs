@@ -4,6 +4,7 @@ use crate::content::{Kind, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::{Handbook, Index, Telling};
 use crate::phrase::{self, Phrases};
+use crate::voice;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -57,7 +58,8 @@ I learned to ask who pays before I ask who uses.
 static LEARNING: Phrases = Phrases::new(&[
     "learned|learnt",
     "taught me|us",
-    "lesson|lessons",
+    "lesson|lessons i|we|was|is|learned|learnt|that|for",
+    "my|big|biggest|main|key|hard|valuable|important|a lesson|lessons",
     "takeaway|takeaways",
     "hindsight",
     "looking back",
@@ -91,7 +93,8 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
 
 fn learned(handbook: &Handbook, story: Index) -> bool {
     let says = |text: &str, opening: bool| {
-        let words = phrase::words(text);
+        let text = voice::unquoted(text);
+        let words = phrase::words(&text);
         (0..words.len()).any(|at| LEARNING.starts(&words, at).is_some() && !(opening && HEARING.starts(&words, at).is_some()))
     };
     let opening = super::told(handbook, story, &[Role::Situation, Role::Task]);

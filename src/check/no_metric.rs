@@ -1,9 +1,9 @@
 //! `no-metric`: a Result without a number.
 
-use crate::content::{Kind, Role};
+use crate::content::{Kind, Passage, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::{Handbook, Telling};
-use crate::metric;
+use crate::{metric, placeholder};
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -55,7 +55,9 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     for story in handbook.all(Kind::Story).iter().copied() {
         let entry = &handbook.entries[story];
         for (rule, section) in handbook.config.sections.iter().enumerate().filter(|(_, section)| section.role == Role::Result) {
-            if handbook.telling(story, rule) != Telling::Told || handbook.passages(story, Role::Result).any(|passage| metric::holds(&passage.spoken())) {
+            // A number that is still to come, as in "fell by [?] %", is the finding of `placeholder`.
+            let measured = |passage: &Passage| metric::holds(&passage.spoken()) || !placeholder::inside(&passage.spoken()).is_empty();
+            if handbook.telling(story, rule) != Telling::Told || handbook.passages(story, Role::Result).any(measured) {
                 continue;
             }
             let first = handbook.passages(story, Role::Result).next();

@@ -141,6 +141,7 @@ fn passive(words: &[Word], at: usize) -> Option<usize> {
         Some(("and" | "so" | "then", subject)) => words[..subject]
             .iter()
             .rev()
+            .take(30)
             .find_map(|word| match word.lower.as_str() {
                 "i" => Some(from),
                 "he" | "she" | "they" | "it" | "who" => Some(usize::MAX),

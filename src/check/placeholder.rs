@@ -1,8 +1,8 @@
 //! `placeholder`: words that are still to come.
 
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, placeholder};
-use crate::parse;
+use crate::handbook::Handbook;
+use crate::{parse, placeholder};
 
 /// The rule.
 pub static LINT: Lint = Lint {

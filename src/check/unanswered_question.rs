@@ -2,7 +2,7 @@
 
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, placeholder};
+use crate::handbook::Handbook;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -36,7 +36,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             continue;
         }
         // A placeholder where the answer should be has a finding of its own.
-        if entry.body.passages.iter().any(|passage| passage.is_spoken() && placeholder::alone(&passage.text).is_some()) {
+        if entry.body.passages.iter().any(|passage| passage.is_spoken() && passage.is_placeholder) {
             continue;
         }
         let drafts = handbook.links[question].stories.iter().any(|story| handbook.is_draft(*story));

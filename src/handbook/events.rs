@@ -1,15 +1,13 @@
 //! Which stories tell one event: those that say so, and those that their words give away.
 //!
-//! Two tellings of one event share a code word that is rare in the handbook, and several rare words beside it.
+//! Two tellings of one event share a code word that is rare in the handbook, and several rare words beside it, some of them side by side.
 //! Stories of one employer share its name and its jargon, but those stand in many stories, so they count for nothing.
 
-use super::{Handbook, Index};
-use crate::content::{Entry, Fingerprint, Kind};
+use super::{Handbook, Index, fingerprint};
+use crate::content::{Fingerprint, Kind};
 use crate::prose;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// The name of the rule that reports found pairs, and that an allow comment names to say that two stories are not one event.
 pub const LINT: &str = "same-event-twice";
@@ -34,6 +32,8 @@ pub struct Pair {
 pub struct Events {
     /// Pairs that are found, not declared.
     pub found: Vec<Pair>,
+    /// How many pairs of stories were compared to find them, which is what it costs.
+    pub compared: usize,
     event_of: BTreeMap<Index, Index>,
     tellings: BTreeMap<Index, Vec<Index>>,
 }
@@ -41,16 +41,16 @@ pub struct Events {
 /// Stories that may share a code word before it is the handbook's jargon.
 const MAX_CODE_STORIES: usize = 8;
 
-/// Rare words beside the code word that two tellings share at least.
-const MIN_WORDS: usize = 4;
+/// What two tellings share at least beside the code word, where a rare word counts 3, a topic 1, two words side by side 2, another code word 2.
+const MIN_SCORE: usize = 12;
 
-/// The part of the shorter telling's uncommon words that two tellings share at least, in percent.
-const MIN_SHARE: usize = 12;
+/// The least score as a part of the shorter telling's words, in percent: the longer both are, the more they share by chance.
+const MIN_SHARE: usize = 16;
 
 impl Events {
     pub(super) fn find(handbook: &Handbook) -> Self {
         let stories = handbook.all(Kind::Story);
-        let found = found(handbook, stories);
+        let (found, compared) = found(handbook, stories);
         let mut parent: BTreeMap<Index, Index> = stories.iter().map(|story| (*story, *story)).collect();
         let mut declared: BTreeMap<String, Index> = BTreeMap::new();
         for story in stories {
@@ -67,7 +67,7 @@ impl Events {
         for (story, event) in &event_of {
             tellings.entry(*event).or_default().push(*story);
         }
-        Self { found, event_of, tellings }
+        Self { found, compared, event_of, tellings }
     }
 
     /// The event that a story tells, as the index of its first telling.
@@ -99,28 +99,60 @@ fn join(parent: &mut BTreeMap<Index, Index>, a: Index, b: Index) {
     parent.insert(a.max(b), a.min(b));
 }
 
-fn found(handbook: &Handbook, stories: &[Index]) -> Vec<Pair> {
+fn found(handbook: &Handbook, stories: &[Index]) -> (Vec<Pair>, usize) {
     if stories.len() < 2 || handbook.config.lints.get(LINT).is_some_and(|setting| setting.level == Some(crate::diagnostic::Level::Off)) {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
-    stories.par_iter().for_each(|story| {
-        fingerprint(&handbook.entries[*story]);
-    });
     let mut stories = stories.to_vec();
     stories.sort_unstable();
-    let prints: Vec<(Index, &Fingerprint)> = stories.iter().map(|story| (*story, fingerprint(&handbook.entries[*story]))).collect();
+    let prints: Vec<(Index, &Fingerprint)> = stories.par_iter().map(|story| (*story, fingerprint::of(&handbook.entries[*story]))).collect();
+    let candidates = candidates(handbook, &prints);
+    if candidates.is_empty() {
+        return (Vec::new(), 0);
+    }
+    let compared = candidates.len();
+    let most = (stories.len() / 50).max(3);
+    let words = Rare::new(prints.iter().flat_map(|(_, print)| &print.words), most);
+    let topics = Rare::new(prints.iter().flat_map(|(_, print)| &print.topics), most);
+    let pairs = Rare::new(prints.iter().flat_map(|(_, print)| &print.pairs), most);
+    let judge = |((first, later), codes): ((Index, Index), Vec<String>)| {
+        // Where both declare an event, the author has said whether it is one.
+        if event(handbook, first).is_some() && event(handbook, later).is_some() {
+            return None;
+        }
+        let (a, b) = (fingerprint::of(&handbook.entries[first]), fingerprint::of(&handbook.entries[later]));
+        let shared_words = words.shared(&a.words, &b.words);
+        let shared_topics = topics.shared(&a.topics, &b.topics);
+        let shared_pairs = pairs.shared(&a.pairs, &b.pairs).len();
+        let score = shared_words.len() * 3 + shared_topics.len() + shared_pairs * 2 + (codes.len() - 1) * 2;
+        let shorter = (a.words.len() + a.topics.len()).min(b.words.len() + b.topics.len());
+        let several = shared_words.len() + shared_topics.len() >= 5 && (shared_pairs > 0 || shared_words.len() > 3);
+        if shared_words.is_empty() || !several || score < MIN_SCORE || score * 100 < shorter * MIN_SHARE {
+            return None;
+        }
+        let wanted: BTreeSet<u32> = shared_words.into_iter().chain(shared_topics).collect();
+        let words = fingerprint::named(&handbook.entries[later], &wanted).into_iter().collect();
+        let allows = |story: Index| handbook.entries[story].body.allows.iter().any(|allow| allow.whole_file && allow.lint == LINT);
+        Some(Pair { first, later, codes, words, allowed: allows(first) || allows(later) })
+    };
+    (candidates.into_par_iter().filter_map(judge).collect(), compared)
+}
+
+/// Pairs of stories that share a rare code word, with all that they share. A code word of many stories is the employer's jargon and joins none,
+/// so a story is compared with a few others at most, however many there are.
+fn candidates(handbook: &Handbook, prints: &[(Index, &Fingerprint)]) -> BTreeMap<(Index, Index), Vec<String>> {
     let mut by_code: BTreeMap<&str, Vec<Index>> = BTreeMap::new();
-    for (story, print) in &prints {
+    for (story, print) in prints {
         for code in &print.codes {
             by_code.entry(code).or_default().push(*story);
         }
     }
-    let companies: BTreeSet<String> = stories
+    let companies: BTreeSet<String> = prints
         .iter()
-        .filter_map(|story| handbook.story(*story).company.as_ref())
-        .flat_map(|company| prose::words(&company.value).map(|(_, word)| stem(word)).collect::<Vec<_>>())
+        .filter_map(|(story, _)| handbook.story(*story).company.as_ref())
+        .flat_map(|company| prose::words(&company.value).map(|(_, word)| word.to_lowercase()).collect::<Vec<_>>())
         .collect();
-    let limit = (stories.len() / 200).clamp(3, MAX_CODE_STORIES);
+    let limit = (prints.len() / 200).clamp(3, MAX_CODE_STORIES);
     let mut pairs: BTreeMap<(Index, Index), Vec<String>> = BTreeMap::new();
     for (code, tellers) in by_code {
         if tellers.len() < 2 || tellers.len() > limit || companies.contains(&code.to_lowercase()) {
@@ -132,136 +164,29 @@ fn found(handbook: &Handbook, stories: &[Index]) -> Vec<Pair> {
             }
         }
     }
-    if pairs.is_empty() {
-        return Vec::new();
-    }
-    let mut counts: Vec<u32> = prints.iter().flat_map(|(_, print)| &print.words).copied().collect();
-    counts.sort_unstable();
-    let rare = (stories.len() / 50).max(3);
-    let is_rare = |word: &u32| {
-        let from = counts.partition_point(|other| other < word);
-        counts[from..].iter().take(rare + 1).take_while(|other| *other == word).count() <= rare
-    };
-    let print = |story: Index| fingerprint(&handbook.entries[story]);
-    let pair = |((first, later), codes): ((Index, Index), Vec<String>)| {
-        // Where both declare an event, the author has said whether it is one.
-        if event(handbook, first).is_some() && event(handbook, later).is_some() {
-            return None;
-        }
-        let (a, b) = (print(first), print(later));
-        let shared: BTreeSet<u32> = a.words.iter().filter(|word| b.words.binary_search(word).is_ok() && is_rare(word)).copied().collect();
-        let shorter = a.words.len().min(b.words.len()).max(1);
-        if shared.len() < MIN_WORDS || shared.len() * 100 < shorter * MIN_SHARE {
-            return None;
-        }
-        let code_stems: BTreeSet<String> = codes.iter().map(|code| stem(code)).collect();
-        let words: BTreeSet<String> =
-            uncommon(&handbook.entries[later]).into_iter().filter(|word| shared.contains(&hash(word)) && !code_stems.contains(word)).collect();
-        if words.len() < MIN_WORDS {
-            return None;
-        }
-        let allows = |story: Index| handbook.entries[story].body.allows.iter().any(|allow| allow.whole_file && allow.lint == LINT);
-        Some(Pair { first, later, codes, words: words.into_iter().collect(), allowed: allows(first) || allows(later) })
-    };
-    pairs.into_par_iter().filter_map(pair).collect()
+    pairs
 }
 
-fn fingerprint(entry: &Entry) -> &Fingerprint {
-    entry.fingerprint.get_or_init(|| {
-        let mut words: Vec<u32> = uncommon(entry).iter().map(|word| hash(word)).collect();
-        words.sort_unstable();
-        words.dedup();
-        let mut codes: Vec<String> =
-            told(entry).flat_map(|text| prose::sentences(&text).flat_map(|(_, sentence)| codes(sentence)).collect::<Vec<_>>()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        Fingerprint { words, codes }
-    })
+/// Which words few stories have.
+struct Rare {
+    sorted: Vec<u32>,
+    most: usize,
 }
 
-fn hash(word: &str) -> u32 {
-    xxh3_64(word.as_bytes()) as u32
-}
-
-/// What a story tells: its title and its sections.
-fn told(entry: &Entry) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
-    let title = entry.title.iter().map(|title| title.value.as_str().into());
-    title.chain(entry.body.passages.iter().filter(|passage| passage.section.is_some() && passage.is_spoken()).map(|passage| passage.spoken()))
-}
-
-/// The words of a story that are not everybody's, as stems.
-fn uncommon(entry: &Entry) -> Vec<String> {
-    let mut words = Vec::new();
-    for text in told(entry) {
-        for part in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}') {
-            if part.len() > 2 && !part.starts_with(|c: char| c.is_ascii_digit()) {
-                let word = stem(part);
-                if !COMMON.contains(word.as_str()) {
-                    words.push(word);
-                }
-            }
-        }
-    }
-    words
-}
-
-static COMMON: LazyLock<BTreeSet<String>> = LazyLock::new(|| include_str!("common_words.txt").split_whitespace().map(stem).collect());
-
-/// A word without the endings that English puts on it; crude, but the same for the same word.
-fn stem(word: &str) -> String {
-    let word = word.to_lowercase();
-    let word = word.trim_end_matches("'s").trim_end_matches("\u{2019}s");
-    for ending in ["ing", "ies", "ed", "es", "s"] {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.len() > 3
-            && !stem.ends_with('s')
-        {
-            return stem.trim_end_matches('e').to_string();
-        }
-    }
-    word.trim_end_matches('e').to_string()
-}
-
-/// Short words in capitals that every candidate uses.
-const EVERYBODYS: &[&str] = &[
-    "AI", "API", "APIS", "AWS", "CEO", "CFO", "CI", "CD", "CPU", "CRM", "CSS", "CSV", "CTO", "DB", "DNS", "EU", "GCP", "GDPR", "GPU", "HR", "HTML", "HTTP",
-    "HTTPS", "I", "ID", "IDE", "IO", "IT", "JSON", "JVM", "KPI", "KPIS", "ML", "MVP", "NPS", "OKR", "OKRS", "OS", "PDF", "PM", "PMS", "PO", "PR", "PRS", "QA",
-    "R&D", "RAM", "REST", "ROI", "SDE", "SDK", "SLA", "SLAS", "SLO", "SQL", "SRE", "SSH", "SSL", "STAR", "TLS", "UI", "UK", "URL", "US", "USA", "USB", "USD",
-    "UX", "VM", "VP", "XML", "YAML", "TODO", "TBD", "OK", "NO", "NOT", "AND", "THE",
-];
-
-/// The code words of a sentence: short words in capitals, words with capitals inside, and names in the middle of a sentence.
-fn codes(sentence: &str) -> Vec<String> {
-    let mut codes = Vec::new();
-    for (at, (_, word)) in prose::words(sentence).enumerate() {
-        for part in word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
-            let letters = part.chars().filter(|c| c.is_alphabetic()).count();
-            let capitals = part.chars().filter(|c| c.is_uppercase()).count();
-            let inner = part.chars().skip(1).any(char::is_uppercase) && part.chars().any(char::is_lowercase);
-            let acronym = (2..=8).contains(&letters) && capitals == letters;
-            let name = at > 0 && capitals == 1 && letters > 3 && part.starts_with(char::is_uppercase) && !COMMON.contains(&stem(part));
-            if (acronym && !EVERYBODYS.contains(&part)) || inner || name {
-                codes.push(part.trim_end_matches('s').to_string());
-            }
-        }
-    }
-    codes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_words_are_what_only_insiders_say() {
-        assert_eq!(codes("After launching NAC the API metrics in PayHub looked off, said Priya"), ["NAC", "PayHub", "Priya"]);
-        assert_eq!(codes("Amazon asked"), Vec::<String>::new(), "a capital at the start of a sentence says nothing");
+impl Rare {
+    fn new<'w>(words: impl Iterator<Item = &'w u32>, most: usize) -> Self {
+        let mut sorted: Vec<u32> = words.copied().collect();
+        sorted.sort_unstable();
+        Self { sorted, most }
     }
 
-    #[test]
-    fn stems_join_forms() {
-        assert_eq!(stem("launching"), stem("launched"));
-        assert_eq!(stem("metrics"), stem("metric"));
-        assert_eq!(stem("edge"), stem("edges"));
+    fn holds(&self, word: u32) -> bool {
+        let from = self.sorted.partition_point(|other| *other < word);
+        self.sorted[from..].iter().take(self.most + 1).take_while(|other| **other == word).count() <= self.most
+    }
+
+    /// The rare ones among those that two stories share; both lists are sorted.
+    fn shared(&self, a: &[u32], b: &[u32]) -> Vec<u32> {
+        a.iter().copied().filter(|word| b.binary_search(word).is_ok() && self.holds(*word)).collect()
     }
 }

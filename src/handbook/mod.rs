@@ -1,10 +1,10 @@
 //! The linked handbook: every name resolved, every reference followed both ways, every event known. A finished value: nothing is added to it later.
 
 mod events;
+mod fingerprint;
 mod focus;
 mod links;
 mod names;
-pub mod placeholder;
 mod related;
 
 pub use events::{Events, Pair};
@@ -218,7 +218,7 @@ impl Handbook {
     /// Whether an entry's body says anything of the author's own: a comment or a placeholder alone does not.
     pub fn has_notes(&self, index: Index) -> bool {
         let passages = &self.entries[index].body.passages;
-        passages.iter().any(|passage| passage.is_spoken() && !passage.text.trim().is_empty() && placeholder::alone(&passage.text).is_none())
+        passages.iter().any(|passage| passage.is_spoken() && passage.says_something())
     }
 
     /// Whether a question has an answer: a story that can be told, or notes.
@@ -234,17 +234,12 @@ impl Handbook {
     /// How far a story tells one of the configured sections; a section told twice counts as one.
     pub fn telling(&self, story: Index, rule: usize) -> Telling {
         let body = &self.entries[story].body;
-        let mut parts = body.sections.iter().enumerate().filter(|(_, section)| section.rule == rule).peekable();
-        if parts.peek().is_none() {
+        let Some(words) = body.sections.iter().filter(|section| section.rule == rule).map(|section| section.words).reduce(|a, b| a + b) else {
             return Telling::Missing;
-        }
-        let mut words = 0;
-        let mut own = false;
-        for (index, section) in parts {
-            words += section.words;
-            let mut passages = body.passages.iter().filter(|passage| passage.section == Some(index as u16) && passage.is_spoken());
-            own |= passages.any(|passage| placeholder::alone(&passage.text).is_none() && crate::prose::count(&passage.spoken()) > 0);
-        }
+        };
+        let of_rule = |index: u32| body.sections[index as usize].rule == rule;
+        let mut passages = body.passages.iter().filter(|passage| passage.is_spoken() && passage.section.is_some_and(of_rule));
+        let own = passages.any(|passage| !passage.is_placeholder && crate::prose::words(&passage.spoken()).next().is_some());
         match (words, own) {
             (_, true) => Telling::Told,
             (0, false) if !self.holds_placeholder(story, rule) => Telling::Empty,
@@ -254,8 +249,8 @@ impl Handbook {
 
     fn holds_placeholder(&self, story: Index, rule: usize) -> bool {
         let body = &self.entries[story].body;
-        let of_rule = |index: u16| body.sections[index as usize].rule == rule;
-        body.passages.iter().any(|passage| passage.section.is_some_and(of_rule) && placeholder::alone(&passage.text).is_some())
+        let of_rule = |index: u32| body.sections[index as usize].rule == rule;
+        body.passages.iter().any(|passage| passage.section.is_some_and(of_rule) && passage.is_placeholder)
     }
 
     /// Whether every required section of a story is told in words of the author's own.
@@ -267,7 +262,7 @@ impl Handbook {
     /// The spoken passages of the sections with a role, in the order written.
     pub fn passages(&self, story: Index, role: Role) -> impl Iterator<Item = &crate::content::Passage> {
         let body = &self.entries[story].body;
-        let of_role = move |index: u16| self.config.sections[body.sections[index as usize].rule].role == role;
+        let of_role = move |index: u32| self.config.sections[body.sections[index as usize].rule].role == role;
         body.passages.iter().filter(move |passage| passage.is_spoken() && passage.section.is_some_and(of_role))
     }
 

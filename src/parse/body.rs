@@ -3,8 +3,8 @@
 use super::comment;
 use crate::content::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section, SectionRule};
 use crate::diagnostic::{Fault, FaultKind};
-use crate::prose;
 use crate::source::{Source, Span};
+use crate::{placeholder, prose};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -175,10 +175,11 @@ impl Walk<'_> {
         Passage {
             form,
             quoted: self.quotes > 0,
-            section: self.section.map(|index| index as u16),
+            section: self.section.map(|index| index as u32),
             span: Span::new(range.start, range.end),
             text: String::new(),
             runs: Vec::new(),
+            is_placeholder: false,
             silent: Vec::new(),
         }
     }
@@ -204,6 +205,7 @@ impl Walk<'_> {
             && !passage.text.trim().is_empty()
         {
             // Vectors grow by doubling; a handbook holds many thousands of these for as long as it is served.
+            passage.is_placeholder = placeholder::alone(&passage.text).is_some();
             passage.runs.shrink_to_fit();
             passage.text.shrink_to_fit();
             self.body.passages.push(passage);
@@ -237,7 +239,7 @@ impl Walk<'_> {
         }
         let own = self.section.filter(|_| rule(self.rules, &passage.text).is_none());
         self.body.headings.push(Heading { level, text: passage.text.trim().to_string(), anchor, span: passage.span });
-        self.body.passages.push(Passage { section: own.map(|index| index as u16), ..passage });
+        self.body.passages.push(Passage { section: own.map(|index| index as u32), ..passage });
     }
 
     /// A heading's anchor: its words, with a number where another heading has them. What was tried before is never tried again.

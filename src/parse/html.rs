@@ -30,17 +30,20 @@ pub struct Setting<'s> {
     pub prefix: &'s str,
 }
 
-/// Renders parts of an entry's body, each to its own HTML. What stands outside of them is left out.
+/// Renders parts of an entry's body, which are sorted and do not overlap, each to its own HTML. What stands outside of them is left out.
 pub fn html(entry: &Entry, parts: &[Span], setting: &Setting) -> Vec<String> {
     let start = entry.body.span.start as usize;
     let text = &entry.source.text[start..];
     let mut pieces: Vec<Vec<Part>> = parts.iter().map(|_| Vec::new()).collect();
     let mut into = None;
+    let mut next = 0;
     let mut depth = 0usize;
     for (event, range) in Parser::new_ext(text, body::options()).into_offset_iter() {
         let range = range.start + start..range.end + start;
         if depth == 0 {
-            into = parts.iter().position(|part| part.range().contains(&range.start));
+            // The parts are sorted, and so are the events.
+            next += parts[next..].iter().take_while(|part| part.end as usize <= range.start).count();
+            into = (parts.get(next).is_some_and(|part| part.start as usize <= range.start)).then_some(next);
         }
         match &event {
             Event::Start(_) => depth += 1,
@@ -254,8 +257,9 @@ impl<'t> Emit<'_, 't, '_> {
             Event::End(TagEnd::Link) => (!self.dropped.pop().unwrap_or(false)).then_some(Event::InlineHtml("</a>".into())),
             Event::Start(Tag::Image { dest_url, .. }) => Some(self.picture(&dest_url, range)),
             Event::Start(Tag::Heading { level, .. }) => {
-                let heading = self.entry.body.headings.iter().find(|heading| heading.span.start as usize == range.start);
-                let id = heading.map(|heading| CowStr::from(format!("{}{}", self.setting.prefix, heading.anchor)));
+                let headings = &self.entry.body.headings;
+                let heading = headings.binary_search_by_key(&range.start, |heading| heading.span.start as usize).ok();
+                let id = heading.map(|heading| &headings[heading]).map(|heading| CowStr::from(format!("{}{}", self.setting.prefix, heading.anchor)));
                 Some(Event::Start(Tag::Heading { level: self.lower(level), id, classes: Vec::new(), attrs: Vec::new() }))
             }
             Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(self.lower(level)))),

@@ -107,7 +107,7 @@ impl Site<'_> {
                 std::iter::once(&rule.name).chain(&rule.aliases).any(|known| prose::bare(known) == wanted)
             });
             let first = || {
-                let of_rule = |section: u16| body.sections[section as usize].rule == number;
+                let of_rule = |section: u32| body.sections[section as usize].rule == number;
                 let passage = body.passages.iter().find(|passage| passage.is_spoken() && passage.section.is_some_and(of_rule))?;
                 prose::sentences(&passage.text).next().map(|(_, sentence)| sentence.to_string())
             };
@@ -122,7 +122,7 @@ impl Site<'_> {
             title: self.title(story).into(),
             hook: written(&fields.hook),
             number: self.facts(story).number.clone().unwrap_or_default(),
-            same_event: if others.is_empty() { String::new() } else { format!("same event as {}", others.join(", ")) },
+            same_event: others.join(", "),
             lines,
             answers: answers.collect(),
         }

@@ -1,5 +1,9 @@
 //! One story, question, principle, ... as its author wrote it, possibly incomplete: plain data that `parse` makes and `handbook` links.
 
+mod body;
+
+pub use body::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section};
+
 use crate::diagnostic::Fault;
 use crate::source::{Source, Span};
 use std::sync::{Arc, OnceLock};
@@ -132,6 +136,10 @@ pub struct Entry {
 pub struct Fingerprint {
     /// Its words that are not everybody's, as hashes, sorted.
     pub words: Vec<u32>,
+    /// Its words that many stories are about, such as "bug", as hashes, sorted.
+    pub topics: Vec<u32>,
+    /// The pairs of these that stand side by side, as hashes, sorted.
+    pub pairs: Vec<u32>,
     /// Its code words and names, sorted.
     pub codes: Vec<String>,
 }
@@ -346,153 +354,4 @@ impl Role {
             Role::Other => "other",
         }
     }
-}
-
-/// What stands below the front matter.
-#[derive(Debug, Default)]
-pub struct Body {
-    /// All of it.
-    pub span: Span,
-    /// Its text, block by block.
-    pub passages: Vec<Passage>,
-    /// Its headings.
-    pub headings: Vec<Heading>,
-    /// A story's sections, in the order written; a section told twice stands twice.
-    pub sections: Vec<Section>,
-    /// Its links and pictures.
-    pub links: Vec<Link>,
-    /// Comments that silence findings.
-    pub allows: Vec<Allow>,
-}
-
-/// The text of one block.
-#[derive(Debug)]
-pub struct Passage {
-    /// What kind of block.
-    pub form: Form,
-    /// Whether it stands in a quotation.
-    pub quoted: bool,
-    /// Which of the body's sections it belongs to; none are notes.
-    pub section: Option<u16>,
-    /// The block in the file.
-    pub span: Span,
-    /// Its text without markup; soft line ends are spaces.
-    pub text: String,
-    /// For each run of `text` that stands in the file as it is: where it starts in `text` and where in the file.
-    pub runs: Vec<(u32, u32)>,
-    /// Parts of `text` that nobody says aloud: code, bare addresses, pictures' descriptions.
-    pub silent: Vec<Span>,
-}
-
-/// Forms of blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Running text.
-    Paragraph,
-    /// A list item; the number is its depth in lists, from 1.
-    Item(u8),
-    /// A table cell.
-    Cell,
-    /// A heading.
-    Heading,
-    /// A code block.
-    Code,
-}
-
-impl Passage {
-    /// Where a part of `text` stands in the file.
-    pub fn place(&self, part: std::ops::Range<usize>) -> Span {
-        let at = |offset: usize| {
-            let index = self.runs.partition_point(|(text, _)| *text as usize <= offset).saturating_sub(1);
-            self.runs.get(index).map_or(self.span.start as usize, |(text, file)| *file as usize + offset.saturating_sub(*text as usize))
-        };
-        let start = at(part.start);
-        let end = if part.end > part.start { at(part.end - 1) + 1 } else { start };
-        Span::new(start, end.min(self.span.end as usize))
-    }
-
-    /// The text with what nobody says aloud blanked out, byte for byte as long as `text`.
-    pub fn spoken(&self) -> std::borrow::Cow<'_, str> {
-        if self.silent.is_empty() {
-            return self.text.as_str().into();
-        }
-        let mut spoken = String::with_capacity(self.text.len());
-        let mut done = 0;
-        for part in &self.silent {
-            let range = part.range();
-            spoken.push_str(&self.text[done..range.start]);
-            spoken.extend(std::iter::repeat_n(' ', range.len()));
-            done = range.end;
-        }
-        spoken.push_str(&self.text[done..]);
-        spoken.into()
-    }
-
-    /// Whether it is spoken at all when the story is told.
-    pub fn is_spoken(&self) -> bool {
-        !matches!(self.form, Form::Heading | Form::Code)
-    }
-}
-
-/// A heading.
-#[derive(Debug)]
-pub struct Heading {
-    /// 1 to 6.
-    pub level: u8,
-    /// Its text without markup.
-    pub text: String,
-    /// Its `#anchor`, unique in the file.
-    pub anchor: String,
-    /// The heading in the file.
-    pub span: Span,
-}
-
-/// One section of a story.
-#[derive(Debug)]
-pub struct Section {
-    /// Which of the configured sections.
-    pub rule: usize,
-    /// Which of the body's headings starts it.
-    pub heading: usize,
-    /// What stands below the heading.
-    pub span: Span,
-    /// Its spoken words.
-    pub words: usize,
-}
-
-/// A link or picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// How it is written.
-    pub form: LinkForm,
-    /// What it points to, without `#anchor`.
-    pub target: String,
-    /// The anchor after `#`.
-    pub anchor: Option<String>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// How a link is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkForm {
-    /// `[[id]]`; true where it carries its own text: `[[id|text]]`.
-    Wiki(bool),
-    /// `[text](target)` and its kin.
-    Markdown,
-    /// `![text](target)`
-    Picture,
-}
-
-/// A comment that silences findings: `<!-- prepgen: allow no-metric -->`.
-#[derive(Debug)]
-pub struct Allow {
-    /// The lint it names.
-    pub lint: String,
-    /// The name in the file.
-    pub span: Span,
-    /// What it holds for; nothing where it stands before nothing.
-    pub scope: Span,
-    /// Whether it holds for the whole file.
-    pub whole_file: bool,
 }

@@ -5,7 +5,12 @@
 use std::ops::Range;
 
 /// Words that stand for words to come when they stand alone or before a colon or a dash.
-const STAND_INS: [&str; 22] = [
+const STAND_INS: [&str; 27] = [
+    "to be continued",
+    "lorem ipsum",
+    "n/a",
+    "your answer here",
+    "your text here",
     "tbd",
     "tba",
     "tbc",
@@ -31,7 +36,11 @@ const STAND_INS: [&str; 22] = [
 ];
 
 /// Verbs that, at the start of a line, tell the author what to say there.
-const ORDERS: [&str; 23] = [
+const ORDERS: [&str; 27] = [
+    "add the",
+    "add a",
+    "add some",
+    "add more",
     "talk about",
     "talk through",
     "describe",
@@ -62,7 +71,7 @@ pub fn alone(text: &str) -> Option<Range<usize>> {
     let trimmed = text.trim();
     let start = text.find(trimmed).unwrap_or(0);
     let whole = start..start + trimmed.len();
-    if trimmed.is_empty() {
+    if trimmed.is_empty() || trimmed.len() > LONGEST {
         return None;
     }
     if !trimmed.contains(char::is_alphanumeric) {
@@ -78,19 +87,42 @@ pub fn alone(text: &str) -> Option<Range<usize>> {
     let leads = STAND_INS.iter().any(|word| {
         bare.strip_prefix(word).is_some_and(|rest| rest.starts_with(':') || rest.trim_start().starts_with(['\u{2013}', '\u{2014}']) || rest.starts_with(" - "))
     });
-    if leads {
+    let told = trimmed.split_whitespace().nth(1).is_some_and(|word| matches!(word, "is" | "was" | "had" | "has" | "were" | "lists" | "and"));
+    let noted = ["TODO ", "TBD ", "FIXME "].iter().any(|word| trimmed.starts_with(word)) && trimmed.split_whitespace().count() <= 8 && !told;
+    if leads || noted || bare.starts_with("lorem ipsum") {
         return Some(whole);
     }
     let framed = trimmed.starts_with(['[', '<', '_', '(']) && trimmed.ends_with([']', '>', '_', ')']);
     (is_order(&bare) || framed && begins(&bare, &["your", "add", "fill", "insert", "what", "how", "why", "write"])).then_some(whole)
 }
 
+/// Bytes of the longest placeholder. Whoever writes more has said something.
+const LONGEST: usize = 400;
+
 /// Whether a line only says what to do: it begins with an order and nobody does anything in it.
 fn is_order(line: &str) -> bool {
+    if !begins(line, &ORDERS) {
+        return false;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let told = words.iter().any(|word| matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "i" | "i'd" | "i've" | "me" | "my"));
-    let told_as_order = told && begins(line, &["describe how", "explain how", "describe what", "explain what", "say how", "say what"]) && !line.contains(". ");
-    begins(line, &ORDERS) && words.len() <= 40 && (!told || told_as_order)
+    let told_as_order =
+        told && begins(
+            line,
+            &[
+                "describe how",
+                "explain how",
+                "describe what",
+                "explain what",
+                "say how",
+                "say what",
+                "talk about how",
+                "talk about what",
+                "mention how",
+                "talk about why",
+            ],
+        ) && !line.contains(". ");
+    words.len() <= 40 && (!told || told_as_order)
 }
 
 fn begins(line: &str, starts: &[&str]) -> bool {
@@ -101,13 +133,18 @@ fn begins(line: &str, starts: &[&str]) -> bool {
 pub fn inside(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('[') {
-        let Some(end) = text[at..].find(']').map(|n| at + n) else { continue };
+        // What is longer than this is somebody's words in brackets; the limit also keeps a line of nothing but brackets cheap.
+        let Some(end) = text.as_bytes()[at..].iter().take(40).position(|byte| *byte == b']').map(|n| at + n) else { continue };
         let inner = text[at + 1..end].trim().to_lowercase();
         let blank = matches!(inner.as_str(), "?" | "??" | "???" | "..." | "\u{2026}" | "x" | "xx" | "number" | "name" | "date" | "amount")
             || STAND_INS.contains(&inner.as_str());
         if blank || begins(&inner, &["insert", "fill in", "add", "your", "tbd", "todo"]) {
             found.push(at..end + 1);
         }
+    }
+    // Only these letters and signs start such a word, and few texts have them.
+    if !text.bytes().any(|byte| matches!(byte, b'X' | b'T' | b'%' | b'$')) {
+        return found;
     }
     for (at, word) in crate::prose::words(text).map(|(range, word)| (range.start, word)) {
         let core = word.trim_matches(|c: char| matches!(c, '$' | '%' | '.' | ',' | ')' | '(' | ';' | ':'));
@@ -140,6 +177,19 @@ mod tests {
             "[your story here]",
             "(to be written)",
             "???",
+            "TODO numbers",
+            "TBD.",
+            "Add the numbers here",
+            "Write about the outage",
+            "\u{2026}",
+            "<describe the result>",
+            "to be continued",
+            "Lorem ipsum dolor sit amet",
+            "N/A",
+            "Your answer here",
+            "Describe the situation in two or three sentences.",
+            "Say how it ended, with a number.",
+            "Talk about how I convinced my manager",
         ] {
             assert!(alone(text).is_some(), "{text}");
         }
@@ -150,6 +200,15 @@ mod tests {
             "Explained the risk to my manager.",
             "I talk about it in my blog.",
             "Discussions took a week.",
+            "TODO was the name of our app.",
+            "TODO, our list app, had 90,000 users.",
+            "Describe it as I might, nobody believed me.",
+            "Explained everything twice.",
+            "Write access was gone, so I called the owner.",
+            "Insert statements were slow, so I batched them.",
+            "Discuss first, decide second: I made that our rule.",
+            "Add-ons were my part.",
+            "Adding tests took a week.",
             "---",
             "",
             "?",

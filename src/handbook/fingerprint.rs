@@ -1,0 +1,171 @@
+//! The words by which a story's event is recognised: its code words, the words that are not everybody's, and which of them stand together.
+
+use crate::content::{Entry, Fingerprint};
+use crate::jargon;
+use crate::prose;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A story's fingerprint, made when it is first asked for.
+pub(super) fn of(entry: &Entry) -> &Fingerprint {
+    entry.fingerprint.get_or_init(|| {
+        let codes = sorted(told(entry).flat_map(|text| prose::sentences(&text).flat_map(|(_, sentence)| codes(sentence)).collect::<Vec<_>>()));
+        let code_stems: BTreeSet<String> = codes.iter().map(|code| stem(code)).collect();
+        let (mut words, mut topics, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        for text in told(entry) {
+            for (_, sentence) in prose::sentences(&text) {
+                let mut last: Option<u32> = None;
+                for (word, topic) in telling(sentence).filter(|(word, _)| !code_stems.contains(word)) {
+                    let word = hash(&word);
+                    if topic {
+                        topics.push(word)
+                    } else {
+                        words.push(word)
+                    }
+                    pairs.extend(last.filter(|last| *last != word).map(|last| pair(last, word)));
+                    last = Some(word);
+                }
+            }
+        }
+        Fingerprint { words: sorted(words), topics: sorted(topics), pairs: sorted(pairs), codes }
+    })
+}
+
+/// The words of a story whose stems' hashes are wanted, as they are written where they first stand.
+pub(super) fn named(entry: &Entry, wanted: &BTreeSet<u32>) -> BTreeSet<String> {
+    let mut named = BTreeMap::new();
+    for text in told(entry) {
+        for part in parts(&text) {
+            if wanted.contains(&hash(&stem(part))) {
+                named.entry(stem(part)).or_insert_with(|| part.trim_matches(['\'', '\u{2019}']).to_lowercase());
+            }
+        }
+    }
+    named.into_values().collect()
+}
+
+fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort_unstable();
+    items.dedup();
+    items.shrink_to_fit();
+    items
+}
+
+fn hash(word: &str) -> u32 {
+    xxh3_64(word.as_bytes()) as u32
+}
+
+/// Two words that stand side by side, in either order.
+fn pair(a: u32, b: u32) -> u32 {
+    let (a, b) = (a.min(b), a.max(b));
+    a.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ b
+}
+
+/// What a story tells: its title and its sections.
+fn told(entry: &Entry) -> impl Iterator<Item = Cow<'_, str>> {
+    let title = entry.title.iter().map(|title| title.value.as_str().into());
+    title.chain(entry.body.passages.iter().filter(|passage| passage.section.is_some() && passage.is_spoken()).map(|passage| passage.spoken()))
+}
+
+/// The words of a text that tell something, as stems, each with whether many stories are about it.
+fn telling(text: &str) -> impl Iterator<Item = (String, bool)> {
+    parts(text).filter_map(|part| {
+        let word = stem(part);
+        let topic = TOPICS.contains(&word);
+        (topic || !COMMON.contains(&word)).then_some((word, topic))
+    })
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}');
+    parts.filter(|part| part.len() > 2 && !part.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+static COMMON: LazyLock<BTreeSet<String>> = LazyLock::new(|| include_str!("common_words.txt").split_whitespace().map(stem).collect());
+static TOPICS: LazyLock<BTreeSet<String>> = LazyLock::new(|| include_str!("topic_words.txt").split_whitespace().map(stem).collect());
+
+/// A word without the endings that English puts on it; crude, but the same for the same word.
+pub(super) fn stem(word: &str) -> String {
+    let word = word.to_lowercase();
+    let word = word.trim_matches(['\'', '\u{2019}']).trim_end_matches("'s").trim_end_matches("\u{2019}s");
+    for ending in ["ing", "ies", "ed", "es", "s"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.len() > 2
+            && !stem.ends_with('s')
+        {
+            return stem.trim_end_matches('e').to_string();
+        }
+    }
+    word.trim_end_matches('e').to_string()
+}
+
+/// The code words of a sentence: short words in capitals, words with capitals inside, and names in the middle of a sentence.
+fn codes(sentence: &str) -> Vec<String> {
+    let mut codes = Vec::new();
+    for (at, (_, word)) in prose::words(sentence).enumerate() {
+        for part in word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+            let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+            let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+            let inner = part.chars().skip(1).any(char::is_uppercase) && part.chars().any(char::is_lowercase);
+            let acronym = (2..=8).contains(&letters) && capitals == letters;
+            let name = at > 0 && capitals == 1 && letters > 3 && part.starts_with(char::is_uppercase) && !is_ordinary(part);
+            let known = jargon::is_everybodys(part) || acronym && COMMON.contains(&stem(part));
+            if !known && (acronym || inner || name) {
+                codes.push(part.trim_end_matches('s').to_string());
+            }
+        }
+    }
+    codes
+}
+
+/// Words with a capital that name no thing of anybody's own.
+fn is_ordinary(word: &str) -> bool {
+    const CALENDAR: [&str; 22] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "christmas",
+        "easter",
+        "english",
+        "mondays",
+    ];
+    let lower = word.to_lowercase();
+    CALENDAR.contains(&lower.as_str()) || CALENDAR.contains(&lower.trim_end_matches('s')) || COMMON.contains(&stem(word)) || TOPICS.contains(&stem(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_words_are_what_only_insiders_say() {
+        assert_eq!(codes("After launching NAC the API metrics in PayHub looked off, said Priya"), ["NAC", "PayHub", "Priya"]);
+        assert_eq!(codes("Amazon asked on Monday"), Vec::<String>::new(), "a capital at the start of a sentence says nothing");
+    }
+
+    #[test]
+    fn stems_join_forms() {
+        assert_eq!(stem("launching"), stem("launched"));
+        assert_eq!(stem("metrics"), stem("metric"));
+        assert_eq!(stem("edge"), stem("edges"));
+        assert_eq!(stem("bugs"), stem("bug"));
+    }
+}
