@@ -66,8 +66,9 @@ const ORDERS: [&str; 27] = [
     "insert",
 ];
 
-/// The part of a block that makes all of it a placeholder, if it is one: bytes of `text`.
-pub fn alone(text: &str) -> Option<Range<usize>> {
+/// The part of a block that makes all of it a placeholder, if it is one: bytes of `text`. Where an answer should stand, a line that only says what
+/// to do is one too (`orders`); on a principle or in a list to ask from, such a line is a hint or a question.
+pub fn alone(text: &str, orders: bool) -> Option<Range<usize>> {
     let trimmed = text.trim();
     let start = text.find(trimmed).unwrap_or(0);
     let whole = start..start + trimmed.len();
@@ -93,7 +94,7 @@ pub fn alone(text: &str) -> Option<Range<usize>> {
         return Some(whole);
     }
     let framed = trimmed.starts_with(['[', '<', '_', '(']) && trimmed.ends_with([']', '>', '_', ')']);
-    (is_order(&bare) || framed && begins(&bare, &["your", "add", "fill", "insert", "what", "how", "why", "write"])).then_some(whole)
+    (orders && is_order(&bare) || framed && begins(&bare, &["your", "add", "fill", "insert", "what", "how", "why", "write"])).then_some(whole)
 }
 
 /// Bytes of the longest placeholder. Whoever writes more has said something.
@@ -191,7 +192,7 @@ mod tests {
             "Say how it ended, with a number.",
             "Talk about how I convinced my manager",
         ] {
-            assert!(alone(text).is_some(), "{text}");
+            assert!(alone(text, true).is_some(), "{text}");
         }
         for text in [
             "Todo Plus was our product.",
@@ -216,8 +217,15 @@ mod tests {
         .into_iter()
         .filter(|text| *text != "?")
         {
-            assert!(alone(text).is_none(), "{text}");
+            assert!(alone(text, true).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn orders_are_hints_where_no_answer_is_wanted() {
+        assert!(alone("Describe how you chose.", true).is_some());
+        assert!(alone("Describe how you chose.", false).is_none());
+        assert!(alone("TODO: hints", false).is_some());
     }
 
     #[test]

@@ -698,3 +698,10 @@ fn a_handbook_needs_no_site_toml_and_no_content() {
     let run = empty.run(&["check"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, "0 stories, 0 questions, 0 principles: 0 errors, 0 warnings, 0 infos\n"));
 }
+
+/// A principle's body says what it means, and holds hints; an order to oneself is one.
+#[test]
+fn hints_on_a_principle_are_no_placeholders() {
+    let text = "---\ntitle: Care\norder: 1\n---\n- Say what you did when nobody watched.\n- Describe how you chose.\n";
+    assert_eq!(Handbook::clean_with(&[("content/principles/care.md", text)]).places(), [""; 0]);
+}

@@ -69,7 +69,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             let Some(item) = Item::of(&entry.source, passage) else { continue };
             let text = parse::mark(&handbook.config.marks, &passage.text).map_or(passage.text.as_str(), |(_, _, rest)| rest);
             let key = prose::bare(text);
-            if key.is_empty() || placeholder::alone(text).is_some() {
+            if key.is_empty() || placeholder::alone(text, false).is_some() {
                 continue;
             }
             let span = passage.place(0..passage.text.trim_end().len());

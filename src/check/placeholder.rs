@@ -59,8 +59,9 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
                 .help("say it in full sentences, as you would say it aloud")
         };
         for passage in entry.body.passages.iter().filter(|passage| passage.is_spoken()) {
-            if let Some(part) = placeholder::alone(&passage.text) {
-                found.push(report(passage.place(part.clone()), &passage.text[part]));
+            if passage.is_placeholder {
+                let start = passage.text.len() - passage.text.trim_start().len();
+                found.push(report(passage.place(start..passage.text.trim_end().len()), &passage.text));
                 continue;
             }
             let spoken = passage.spoken();
@@ -68,7 +69,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
         }
         if let Some(hook) = entry.story().and_then(|story| story.hook.as_ref()) {
             let span = parse::text_span(&entry.source, hook);
-            if placeholder::alone(&hook.value).is_some() || !placeholder::inside(&hook.value).is_empty() {
+            if placeholder::alone(&hook.value, true).is_some() || !placeholder::inside(&hook.value).is_empty() {
                 found.push(report(span, &hook.value));
             }
         }

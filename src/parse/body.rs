@@ -1,7 +1,7 @@
 //! What stands below the front matter: passages, sections, headings, links and allow comments, from one walk over the Markdown.
 
 use super::comment;
-use crate::content::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section, SectionRule};
+use crate::content::{Allow, Body, Form, Heading, Kind, Link, LinkForm, Passage, Section, SectionRule};
 use crate::diagnostic::{Fault, FaultKind};
 use crate::source::{Source, Span};
 use crate::{placeholder, prose};
@@ -18,10 +18,11 @@ pub(super) fn options() -> Options {
 }
 
 /// Reads the body that starts at byte `start`. Sections are looked for where `rules` are given.
-pub(super) fn read(source: &Source, start: usize, rules: &[SectionRule]) -> (Body, Vec<Fault>) {
+pub(super) fn read(source: &Source, start: usize, kind: Kind, rules: &[SectionRule]) -> (Body, Vec<Fault>) {
     let text = &source.text[start..];
     let mut walk = Walk {
         source,
+        answers: matches!(kind, Kind::Story | Kind::Question),
         rules,
         body: Body { span: Span::new(start, source.text.len()), ..Body::default() },
         open: None,
@@ -46,6 +47,8 @@ pub(super) fn read(source: &Source, start: usize, rules: &[SectionRule]) -> (Bod
 
 struct Walk<'s> {
     source: &'s Source,
+    /// Whether answers stand here, so that a line which only says what to do is a placeholder.
+    answers: bool,
     rules: &'s [SectionRule],
     body: Body,
     /// The passage being read.
@@ -205,7 +208,7 @@ impl Walk<'_> {
             && !passage.text.trim().is_empty()
         {
             // Vectors grow by doubling; a handbook holds many thousands of these for as long as it is served.
-            passage.is_placeholder = placeholder::alone(&passage.text).is_some();
+            passage.is_placeholder = placeholder::alone(&passage.text, self.answers).is_some();
             passage.runs.shrink_to_fit();
             passage.text.shrink_to_fit();
             self.body.passages.push(passage);

@@ -53,7 +53,7 @@ pub fn entry(source: Arc<Source>, kind: Kind, rules: &[SectionRule]) -> Entry {
         }
     };
     let front = front_matter::read(&source, block, kind);
-    let (body, deep) = body::read(&source, block.body, rules);
+    let (body, deep) = body::read(&source, block.body, kind, rules);
     faults.extend(front.faults);
     faults.extend(deep);
     if let Fields::Story(story) = &front.fields {
