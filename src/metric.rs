@@ -43,8 +43,10 @@ fn among(list: &str, word: &str) -> bool {
 fn in_sentence(sentence: &str) -> Option<Range<usize>> {
     let words: Vec<Word> = prose::words(sentence)
         .map(|(range, word)| {
-            let text = word.trim_matches(|c: char| !c.is_alphanumeric() && !is_currency(c) && !matches!(c, '%' | '+' | '#'));
-            let start = range.start + word.find(text).unwrap_or(0);
+            let aside = |c: char| !c.is_alphanumeric() && !is_currency(c) && !matches!(c, '%' | '+' | '#');
+            let from = word.trim_start_matches(aside);
+            let text = from.trim_end_matches(aside);
+            let start = range.end - from.len();
             Word { range: start..start + text.len(), text, lower: text.to_lowercase() }
         })
         .collect();
@@ -143,10 +145,31 @@ const UNITS: &str = "percent per % percentage dollars euros pounds rupees francs
 
 fn is_time(lower: &str) -> bool {
     let singular = lower.strip_suffix('s').unwrap_or(lower);
-    among(
-        "second minute hour day week month year quarter afternoon morning evening night weekend sprint decade millisecond hr min sec moment lunch instant",
+    matches!(
         singular,
-    ) && !lower.is_empty()
+        "second"
+            | "minute"
+            | "hour"
+            | "day"
+            | "week"
+            | "month"
+            | "year"
+            | "quarter"
+            | "afternoon"
+            | "morning"
+            | "evening"
+            | "night"
+            | "weekend"
+            | "sprint"
+            | "decade"
+            | "millisecond"
+            | "hr"
+            | "min"
+            | "sec"
+            | "moment"
+            | "lunch"
+            | "instant"
+    )
 }
 
 /// Whether a word after a number names what is counted: a plural, in small letters.

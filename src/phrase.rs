@@ -63,11 +63,12 @@ fn lower(word: &str) -> Lower<'_> {
 pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word> = Vec::new();
     for (range, word) in prose::words(text) {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let start = range.start + word.find(bare).unwrap_or(0);
+        let from = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let bare = from.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let start = range.end - from.len();
         let opens = start > range.start && !word.starts_with(['\'', '*', '_', '~', '$', '+', '-']);
         let gap = words.last().map_or("", |last: &Word| &text[last.range.end..range.start]);
-        let dash = gap.contains(['\u{2013}', '\u{2014}', '\u{2026}']) || gap.contains(" - ");
+        let dash = gap.len() > 2 && (gap.contains(['\u{2013}', '\u{2014}', '\u{2026}']) || gap.contains(" - "));
         if let Some(last) = words.last_mut().filter(|_| opens || dash) {
             last.pause = true;
         }

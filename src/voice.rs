@@ -1,6 +1,6 @@
 //! Whose words a sentence holds: what others said is not the teller's, and a bullet point that drops its subject is.
 
-use crate::phrase::{self, Word};
+use crate::phrase::{self, Phrases, Word};
 use crate::prose;
 use std::ops::Range;
 
@@ -81,7 +81,7 @@ fn blanked(text: &str, parts: &[Range<usize>]) -> String {
     blanked
 }
 
-const SAYING: [&str; 43] = [
+static SAYING: Phrases = Phrases::new(&[
     "considered",
     "described",
     "rated",
@@ -125,12 +125,12 @@ const SAYING: [&str; 43] = [
     "stated",
     "reported",
     "decided",
-];
+]);
 
 /// Whether word `at` is somebody else's saying or thinking.
 fn says(words: &[Word], at: usize) -> bool {
     let calls = words[at].lower == "called" && words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "it" | "this" | "that" | "our" | "my"));
-    if !calls && !SAYING.contains(&words[at].lower.as_str()) {
+    if !calls && SAYING.starts(words, at).is_none() {
         return false;
     }
     let adverb = |word: &Word| {

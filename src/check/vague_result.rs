@@ -113,20 +113,20 @@ static FACTS: Phrases = Phrases::new(&[
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for story in handbook.all(Kind::Story).iter().copied() {
+        let passages: Vec<_> = super::told(handbook, story, &[Role::Result]).into_iter().map(|passage| (passage, passage.spoken())).collect();
         let mut sentences = Vec::new();
-        for passage in super::told(handbook, story, &[Role::Result]) {
-            let spoken = passage.spoken();
-            let own = voice::own(&spoken);
-            for (range, sentence) in prose::sentences(&spoken) {
+        for (passage, spoken) in &passages {
+            let own = voice::own(spoken);
+            for (range, sentence) in prose::sentences(spoken) {
                 let praised = praise(&own[range.start..range.start + sentence.len()]);
                 let place = praised.clone().map(|at| passage.place(range.start + at.start..range.start + at.end));
-                sentences.push((place, praised.map(|at| sentence[at].to_string()), is_fact(sentence)));
+                sentences.push((place, praised.map(|at| &sentence[at]), sentence));
             }
         }
         for (at, (place, praised, _)) in sentences.iter().enumerate() {
             let beside = &sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())];
             let (Some(span), Some(praised)) = (place, praised) else { continue };
-            if beside.iter().any(|(_, _, fact)| *fact) {
+            if beside.iter().any(|(.., sentence)| is_fact(sentence)) {
                 continue;
             }
             let message = format!("`{praised}` is praise without a fact beside it");

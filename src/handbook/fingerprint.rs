@@ -107,13 +107,16 @@ fn codes(sentence: &str) -> Vec<String> {
     let mut codes = Vec::new();
     for (at, (_, word)) in prose::words(sentence).enumerate() {
         for part in word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
-            let letters = part.chars().filter(|c| c.is_alphabetic()).count();
             let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+            if capitals == 0 {
+                continue;
+            }
+            let letters = part.chars().filter(|c| c.is_alphabetic()).count();
             let inner = part.chars().skip(1).any(char::is_uppercase) && part.chars().any(char::is_lowercase);
             let acronym = (2..=8).contains(&letters) && capitals == letters;
             let name = at > 0 && capitals == 1 && letters > 3 && part.starts_with(char::is_uppercase) && !is_ordinary(part);
-            let known = jargon::is_everybodys(part) || acronym && COMMON.contains(&stem(part));
-            if !known && (acronym || inner || name) {
+            let known = || jargon::is_everybodys(part) || acronym && COMMON.contains(&stem(part));
+            if (acronym || inner || name) && !known() {
                 codes.push(part.trim_end_matches('s').to_string());
             }
         }
