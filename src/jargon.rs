@@ -90,7 +90,8 @@ fn in_sentence(sentence: &str, acronym: &str) -> bool {
         let called = called || at > 2 && phrase::starts(&words, at - 2, &["known as _", "short for _", "we call _", "called the _", "it as _"]).is_some();
         let means = phrase::starts(&words, at + 1, &["stands|means|meaning|meant", "is|was|are|were a|an|the|our|my|their|its", "short for", "i.e"]).is_some();
         let listed = words.get(at + 2).is_some_and(|word| sentence[word.range.clone()].chars().all(char::is_uppercase));
-        let apposed = !listed && word.pause && phrase::starts(&words, at + 1, &["a|an|our|my|the|which|that|their|its|i.e|basically|meaning|short"]).is_some();
+        let apposed =
+            !listed && word.pause && phrase::starts(&words, at + 1, &["a|an|or|our|my|the|which|that|their|its|i.e|basically|meaning|short"]).is_some();
         let dashed = after.trim_start().starts_with(['\u{2013}', '\u{2014}', ':', '=']) || after.trim_start().starts_with("- ");
         if bracketed || follows || called || means || apposed || dashed || spelled_out(&words, at, &lower) {
             return true;

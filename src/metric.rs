@@ -216,6 +216,10 @@ fn change(words: &[Word]) -> Option<Range<usize>> {
             let to = words[at + 1..].iter().take(8).position(|word| among("to down into", &word.lower)).map(|n| at + 1 + n);
             if let Some(to) = to {
                 let after = &words[to..(to + 6).min(words.len())];
+                let changed = at > 0 && among("went go gone goes going fell dropped shrank grew rose", &words[at - 1].lower);
+                if changed && after.len() > 1 {
+                    return Some(words[at - 1].range.start..after[1].range.end);
+                }
                 if words[at + 1..to].iter().any(tells)
                     && let Some(last) = after.iter().rev().find(|word| tells(word))
                 {

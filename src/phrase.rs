@@ -105,10 +105,19 @@ pub struct Phrases {
 
 #[derive(Debug)]
 struct Starts {
+    /// A bit for each [`key`] of a first word, since most words start no pattern.
+    keys: [u64; 16],
     /// First words with the number of their pattern, sorted.
     words: Vec<(&'static str, usize)>,
     /// Patterns that any word may start.
     any: Vec<usize>,
+}
+
+/// A number below 1024 that few words share: from their length, first and last letter.
+fn key(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+    (usize::from(first) ^ usize::from(last) << 3 ^ word.len() << 6) % 1024
 }
 
 impl Phrases {
@@ -119,7 +128,7 @@ impl Phrases {
 
     fn of(&self) -> &Starts {
         self.starts.get_or_init(|| {
-            let mut starts = Starts { words: Vec::new(), any: Vec::new() };
+            let mut starts = Starts { keys: [0; 16], words: Vec::new(), any: Vec::new() };
             for (number, pattern) in self.patterns.iter().enumerate() {
                 let first = pattern.split(' ').next().unwrap_or("");
                 if first == "_" || first.ends_with('?') {
@@ -129,6 +138,10 @@ impl Phrases {
                 }
             }
             starts.words.sort_unstable();
+            for (word, _) in &starts.words {
+                let key = key(word);
+                starts.keys[key / 64] |= 1 << (key % 64);
+            }
             starts
         })
     }
@@ -137,6 +150,10 @@ impl Phrases {
     pub fn starts(&self, words: &[Word], at: usize) -> Option<usize> {
         let first = words.get(at)?.lower.as_str();
         let starts = self.of();
+        let key = key(first);
+        if starts.any.is_empty() && starts.keys[key / 64] & (1 << (key % 64)) == 0 {
+            return None;
+        }
         let from = starts.words.partition_point(|(word, _)| *word < first);
         let own = starts.words[from..].iter().take_while(|(word, _)| *word == first).map(|(_, number)| *number);
         let mut numbers: Vec<usize> = own.chain(starts.any.iter().copied()).collect();

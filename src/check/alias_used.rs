@@ -79,7 +79,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for entry in &handbook.entries {
         let mut named = |kinds: &[Kind], names: &[Text]| {
-            found.extend(names.iter().filter_map(|name| judge(handbook, entry, kinds, &name.value, parse::text_span(&entry.source, name))));
+            found.extend(names.iter().filter_map(|name| judge(handbook, entry, kinds, &name.value, || parse::text_span(&entry.source, name))));
         };
         match &entry.fields {
             Fields::Story(story) => {
@@ -91,8 +91,10 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             _ => {}
         }
         for link in entry.body.links.iter().filter(|link| matches!(link.form, LinkForm::Wiki(_)) && !link.target.is_empty()) {
-            let at = entry.source.slice(link.span).find(&link.target).map(|at| link.span.start as usize + at);
-            let span = at.map_or(link.span, |at| Span::new(at, at + link.target.len()));
+            let span = || {
+                let at = entry.source.slice(link.span).find(&link.target).map(|at| link.span.start as usize + at);
+                at.map_or(link.span, |at| Span::new(at, at + link.target.len()))
+            };
             found.extend(judge(handbook, entry, &Kind::ALL, &link.target, span));
         }
     }
@@ -100,7 +102,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
 }
 
 /// A finding where a name is neither the id nor the title of the principle or question that it means.
-fn judge(handbook: &Handbook, entry: &Entry, kinds: &[Kind], name: &str, span: Span) -> Option<Diagnostic> {
+fn judge(handbook: &Handbook, entry: &Entry, kinds: &[Kind], name: &str, span: impl Fn() -> Span) -> Option<Diagnostic> {
     let (index, via) = handbook.find(kinds, name)?;
     let meant = &handbook.entries[index];
     let bare = name.split_once('/').filter(|(kind, _)| Kind::named(kind.trim()) == Some(meant.kind)).map_or(name, |(_, bare)| bare);
@@ -111,6 +113,7 @@ fn judge(handbook: &Handbook, entry: &Entry, kinds: &[Kind], name: &str, span: S
     let full = format!("{}/{}", meant.kind.name(), meant.id);
     let means = |name: &str| handbook.find(kinds, name).is_some_and(|(found, _)| found == index);
     let fix = [meant.id.as_str(), &full].into_iter().find(|name| means(name))?.to_string();
+    let span = span();
     let message = format!("`{}` is `{}` by another name", name.trim(), meant.name());
     let diagnostic = Diagnostic::new(&LINT, &entry.source, span, message).help(format!("write `{fix}`"));
     Some(if entry.source.slice(span) == name { diagnostic.fix(span, fix) } else { diagnostic })

@@ -177,7 +177,7 @@ fn hedge(sentence: &str) -> Option<Range<usize>> {
 
 /// "It kind of worked", and not "this kind of error".
 fn softens(words: &[Word], at: usize) -> bool {
-    if phrase::matches(words, at, "kind|sort of").is_none() {
+    if !matches!(words[at].lower.as_str(), "kind" | "sort") || words.get(at + 1).is_none_or(|next| next.lower != "of") {
         return false;
     }
     let noun = |word: &Word| NOUN.contains(&word.lower.as_str());

@@ -94,7 +94,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
         Fields::Interview(interview) => interview.date.map(|date| date.last_day),
         _ => None,
     });
-    let Some(day) = interviews.chain(handbook.today).max() else { return Vec::new() };
+    let Some(day) = handbook.today.or_else(|| interviews.max()) else { return Vec::new() };
     let mut found = Vec::new();
     for story in handbook.all(Kind::Story).iter().copied() {
         let entry = &handbook.entries[story];

@@ -3,6 +3,7 @@
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::Handbook;
+use crate::report::plural;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -60,9 +61,13 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
         let entry = &handbook.entries[story];
         let body = &entry.body.sections;
         let longest = body.iter().max_by_key(|section| section.words).map_or("", |section| &handbook.config.sections[section.rule].name);
-        let message = format!("this takes {} to tell; {} is the limit", super::minutes(handbook.config.seconds(words)), super::minutes(limit));
+        let message = format!(
+            "this takes {} to tell; {} is the limit",
+            super::minutes((words * 60).div_ceil(handbook.config.words_per_minute as usize)),
+            super::minutes(limit)
+        );
         let over = words - limit * handbook.config.words_per_minute as usize / 60;
-        let help = format!("leave out some {over} words; `{longest}` is the longest section");
+        let help = format!("leave out {}; `{longest}` is the longest section", plural(over, "word", "words"));
         found.push(Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help(help));
     }
     found

@@ -58,7 +58,8 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             continue;
         }
         let entry = &handbook.entries[story];
-        let message = format!("this takes {} to tell; {} is the least", super::minutes(handbook.config.seconds(words)), super::minutes(limit));
+        let message =
+            format!("this takes {} to tell; {} is the least", super::minutes(words * 60 / handbook.config.words_per_minute as usize), super::minutes(limit));
         let help = "tell more of what you did and why: the steps, the choice you had, what stood in the way";
         found.push(Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help(help));
     }

@@ -55,7 +55,7 @@ impl Project {
             }
         };
         let name = &config.theme.name;
-        if faults.is_empty() && name != "default" && !load::has_theme(&root, name) {
+        if name != "default" && !load::has_theme(&root, name) {
             let text = site.as_ref().map_or("", |site| site.text.as_str());
             let at = text.find(&format!("\"{name}\"")).unwrap_or(0);
             let fault = Fault::new(FaultKind::InvalidConfig, Span::new(at, at + name.len() + 2), format!("there is no theme `{name}`"));

@@ -24,6 +24,8 @@ pub(super) struct Names {
     ids: ByKind,
     titles: ByKind,
     aliases: ByKind,
+    /// Titles and aliases of principles without punctuation: "Are Right A Lot" for "Are Right, A Lot".
+    loose: BTreeMap<String, Index>,
 }
 
 /// For each kind, in the order of [`Kind::ALL`], names and what they mean.
@@ -38,6 +40,9 @@ impl Names {
                 names.titles[entry.kind as usize].entry(prose::folded(&title.value)).or_insert(index);
             }
             if let Fields::Principle(principle) = &entry.fields {
+                for name in entry.title.iter().chain(&principle.aliases) {
+                    names.loose.entry(prose::bare(&name.value)).or_insert(index);
+                }
                 for alias in &principle.aliases {
                     names.aliases[entry.kind as usize].entry(prose::folded(&alias.value)).or_insert(index);
                 }
@@ -69,7 +74,8 @@ impl Handbook {
         let titled = get(&self.names.titles, &folded).map(|index| (index, Via::Title));
         let called = || get(&self.names.aliases, &folded).map(|index| (index, Via::Alias));
         let filed = || get(&self.names.ids, &prose::kebab(name)).map(|index| (index, Via::Id));
-        titled.or_else(called).or_else(filed)
+        let loosely = || kinds.contains(&Kind::Principle).then(|| self.names.loose.get(&prose::bare(name)).map(|index| (*index, Via::Alias))).flatten();
+        titled.or_else(called).or_else(filed).or_else(loosely)
     }
 
     /// The first entry of a kind with that id.

@@ -240,8 +240,11 @@ impl Walk<'_> {
                 self.section = None;
             }
         }
+        // The heading's own line end is no part of it.
+        let written = self.source.slice(passage.span).trim_end().len();
+        let span = Span::new(passage.span.start as usize, passage.span.start as usize + written);
         let own = self.section.filter(|_| rule(self.rules, &passage.text).is_none());
-        self.body.headings.push(Heading { level, text: passage.text.trim().to_string(), anchor, span: passage.span });
+        self.body.headings.push(Heading { level, text: passage.text.trim().to_string(), anchor, span });
         self.body.passages.push(Passage { section: own.map(|index| index as u32), ..passage });
     }
 

@@ -64,7 +64,9 @@ pub fn entry(source: Arc<Source>, kind: Kind, rules: &[SectionRule]) -> Entry {
 
 /// An entry for a file whose text cannot be had, with the fault that says why.
 pub fn unreadable(source: Arc<Source>, kind: Kind, fault: Fault) -> Entry {
-    let (id, mut faults) = id(&source);
+    let (id, faults) = id(&source);
+    // A name that is no UTF-8 leaves no id either, which is the same cause.
+    let mut faults = if fault.kind == FaultKind::InvalidId { Vec::new() } else { faults };
     faults.push(fault);
     let fields = Fields::empty(kind);
     Entry { source, kind, id, title: None, fields, body: Body::default(), faults, unreadable: true, fingerprint: OnceLock::new() }
@@ -147,7 +149,7 @@ pub fn yaml_text(text: &str) -> String {
     quoted
 }
 
-/// A day written as `2022-03-14`.
+/// The day that `2022-03-14` names, or the last one of `2022-03` or `2022`.
 pub fn day(text: &str) -> Option<jiff::civil::Date> {
-    front_matter::date(text).filter(|(_, precision)| *precision == crate::content::Precision::Day).map(|(day, _)| day)
+    front_matter::date(text).map(|(day, _)| day)
 }
