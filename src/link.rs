@@ -29,7 +29,10 @@ pub fn decoded(target: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let code = target.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let code = target
+            .get(at + 1..at + 3)
+            .filter(|hex| bytes[at] == b'%' && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match code {
             Some(byte) => {
                 out.push(byte);
@@ -71,9 +74,18 @@ pub fn encoded(path: &str) -> String {
     for c in path.chars() {
         match c {
             '%' | '?' | '#' | ' ' | '"' | '<' | '>' | '\\' | ':' | '|' | '`' | '^' | '{' | '}' => out.push_str(&format!("%{:02X}", c as u32)),
-            c if c.is_control() => out.push_str(&format!("%{:02X}", c as u32)),
+            c if c.is_control() => out.extend(c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}"))),
             c => out.push(c),
         }
+    }
+    out
+}
+
+/// The full address of a page, in the ASCII form that other programs expect.
+pub fn absolute(base_url: &str, url: &str) -> String {
+    let mut out = base_url.to_string();
+    for byte in encoded(url).bytes() {
+        if byte.is_ascii() { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
     }
     out
 }
@@ -100,6 +112,8 @@ mod tests {
         assert_eq!(decoded("a%20b%zz%ff"), "a%20b%zz%ff");
         assert_eq!(decoded("a%20b%c3%a4"), "a bä");
         assert_eq!(root_of("principles/x/2.html"), "../../");
+        assert_eq!(absolute("https://example.org/", "stories/é.html"), "https://example.org/stories/%C3%A9.html");
+        assert_eq!(decoded("%+f"), "%+f");
         assert_eq!(encoded("a b#c/d.html"), "a%20b%23c/d.html");
     }
 }

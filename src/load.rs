@@ -31,7 +31,7 @@ pub struct Loaded {
 /// What the disk holds of a handbook.
 #[derive(Debug, Default)]
 pub struct Tree {
-    /// Markdown in content/, sorted by path.
+    /// Markdown in content/, and files of content/ and static/ that are not read; sorted by path.
     pub entries: Vec<Loaded>,
     /// Other files in content/, as paths from the root.
     pub files: BTreeSet<String>,
@@ -88,11 +88,11 @@ pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
     }
     let loaded: Result<Vec<Option<Loaded>>> = markdown.par_iter().map(|found| load(root, found)).collect();
     tree.entries = loaded?.into_iter().flatten().chain(unread_links).collect();
-    tree.entries.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-
     let published = |name: &str| name.starts_with('.') && name != ".nojekyll" && name != ".well-known";
     for found in walk(root, "static", &published)? {
-        if found.kind.is_file() || link_inside(root, &found).is_some() {
+        if found.relative.contains(char::REPLACEMENT_CHARACTER) {
+            tree.entries.push(unread(&found, "has a name that is no UTF-8, so it is not published"));
+        } else if found.kind.is_file() || link_inside(root, &found).is_some() {
             tree.statics.insert(found.relative);
         } else {
             tree.entries.push(unread(&found, "is no plain file below the handbook's root, so it is not published"));
@@ -112,6 +112,7 @@ pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
             tree.assets.push((name.to_string(), found.relative.clone()));
         }
     }
+    tree.entries.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     tree.templates.sort_by(|a, b| a.0.cmp(&b.0));
     tree.assets.sort();
     Ok(tree)
@@ -120,6 +121,9 @@ pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
 /// The bytes of a file below the root, for publishing. Nothing where it vanished meanwhile.
 pub fn bytes(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     let full = root.join(path);
+    if full.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(None);
+    }
     let Some(target) = inside(root, &full) else { bail!("{path}: this leads out of the handbook, so it is not read") };
     let Some(mut file) = open(&target).with_context(|| format!("cannot read {path}"))? else { return Ok(None) };
     let mut bytes = Vec::new();

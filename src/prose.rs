@@ -57,10 +57,16 @@ pub fn sentences(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 
 fn sentence_end(text: &str, start: usize) -> usize {
     const ABBREVIATIONS: [&str; 16] = ["e.g", "i.e", "etc", "vs", "mr", "mrs", "ms", "dr", "st", "no", "approx", "inc", "ltd", "prof", "u.s", "u.k"];
+    let mut closed = start;
     for (at, mark) in text[start..].match_indices(['.', '!', '?', '\u{3002}']) {
+        // A run of stops is looked at once, by its first.
+        if start + at < closed {
+            continue;
+        }
         let after = start + at + mark.len();
         let closing =
             text[after..].find(|c: char| !matches!(c, '"' | '\'' | ')' | '\u{201d}' | '\u{2019}' | '.' | '!' | '?')).map_or(text.len(), |n| after + n);
+        closed = closing;
         if closing == text.len() || mark == "\u{3002}" {
             return closing;
         }
@@ -69,7 +75,7 @@ fn sentence_end(text: &str, start: usize) -> usize {
         }
         let next = text[closing..].chars().find(|c| !c.is_whitespace());
         let before = text[start..start + at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-        let abbreviated = mark == "." && ABBREVIATIONS.contains(&before.to_lowercase().as_str());
+        let abbreviated = mark == "." && before.len() < 8 && ABBREVIATIONS.contains(&before.to_lowercase().as_str());
         if !abbreviated && !next.is_some_and(char::is_lowercase) {
             return closing;
         }

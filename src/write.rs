@@ -78,15 +78,15 @@ impl Output {
     ///
     /// # Errors
     /// Where a file of others stands in the place of one of these, or the system refuses to write. What was published before then still stands.
-    pub fn publish(&self, files: &[File]) -> Result<Written> {
+    pub fn publish(mut self, files: &[File]) -> Result<Written> {
         let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         debug_assert_eq!(wanted.len(), files.len(), "no two files of a site share a path");
-        let fresh = self.ours.is_empty();
-        if !fresh || self.folder.exists() {
-            self.refuse_foreign(&wanted)?;
-        }
         fs::create_dir_all(&self.folder).with_context(|| format!("cannot make {}", self.shown))?;
         let _lock = self.lock()?;
+        // Another build may have been here since the folder was looked at.
+        self.ours = record(&self.folder, &self.shown)?;
+        let fresh = self.ours.is_empty();
+        self.refuse_foreign(&wanted)?;
         self.sweep_stage()?;
         let changed: Vec<&File> = if fresh { files.iter().collect() } else { files.par_iter().filter(|file| !self.holds(file)).collect() };
         let stale: Vec<&String> = self.ours.iter().filter(|path| !wanted.contains(path.as_str())).collect();
@@ -106,6 +106,10 @@ impl Output {
         }
         // Where files only vanish, nothing is staged.
         if !changed.is_empty() {
+            for file in changed.iter().filter(|file| fs::symlink_metadata(self.folder.join(&file.path)).is_ok_and(|facts| facts.is_dir())) {
+                let below = format!("{}/", file.path);
+                stale.iter().filter(|path| path.starts_with(&below)).try_for_each(|path| self.remove(path))?;
+            }
             self.commit(&self.folder.join(STAGE), &self.folder)?;
             let _ = fs::remove_dir(self.folder.join(STAGE));
         }
@@ -149,7 +153,7 @@ impl Output {
             }
         }
         for path in wanted.iter().filter(|path| !self.ours.contains(**path)) {
-            if fs::symlink_metadata(self.folder.join(path)).is_ok() {
+            if fs::symlink_metadata(self.folder.join(path)).is_ok() && !self.is_folder_of_ours(path) {
                 bail!("{}/{path} is in the way: prepgen did not write it, and the site needs a file there; move it away or rename the entry", self.shown);
             }
         }
@@ -160,6 +164,22 @@ impl Output {
             }
         }
         Ok(())
+    }
+
+    /// Whether a path is a folder that holds files of ours alone, which give way to a file of that name.
+    fn is_folder_of_ours(&self, path: &str) -> bool {
+        let folder = self.folder.join(path);
+        let Ok(entries) =
+            fs::symlink_metadata(&folder).and_then(|facts| if facts.is_dir() { fs::read_dir(&folder) } else { Err(ErrorKind::NotADirectory.into()) })
+        else {
+            return false;
+        };
+        let mut entries = entries.peekable();
+        entries.peek().is_some()
+            && entries.all(|entry| {
+                let Some(below) = entry.ok().and_then(|entry| entry.file_name().into_string().ok()).map(|name| format!("{path}/{name}")) else { return false };
+                self.ours.contains(&below) || self.is_folder_of_ours(&below)
+            })
     }
 
     /// Whether the output already holds exactly this file.
@@ -205,7 +225,7 @@ impl Output {
         Ok(())
     }
 
-    /// Removes what a build that was stopped left staged: only files that the record or the next build names.
+    /// Removes what a build that was stopped left staged. The folder is made where a record says that the output is ours, and holds nothing else.
     fn sweep_stage(&self) -> Result<()> {
         let stage = self.folder.join(STAGE);
         match fs::symlink_metadata(&stage) {
@@ -250,15 +270,22 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".tmp");
     let temporary = path.with_file_name(name);
-    match fs::remove_file(&temporary) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let written = fs::File::create_new(&temporary).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&temporary, path));
+    let written = aside(&temporary, bytes, None).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+/// Writes a new file in the place of what an earlier run may have left there, through no link.
+fn aside(temporary: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> std::io::Result<()> {
+    match fs::remove_file(temporary) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = fs::File::create_new(temporary)?;
+    file.write_all(bytes)?;
+    permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))
 }
 
 /// A path without `.`, `..` and links, as far as it exists.
@@ -365,7 +392,7 @@ pub fn new_file(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
     }
     // Written aside and linked into place: a reader sees the whole file or none.
     let temporary = at.with_file_name(format!(".{name}.tmp"));
-    replace(&temporary, bytes).with_context(|| format!("cannot write {path}"))?;
+    aside(&temporary, bytes, None).inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {path}"))?;
     let placed =
         fs::hard_link(&temporary, &at).or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Err(error) } else { fs::rename(&temporary, &at) });
     let _ = fs::remove_file(&temporary);
@@ -387,8 +414,7 @@ pub fn edit_file(root: &Path, path: &str, old: &str, new: &str) -> Result<()> {
     }
     let temporary = full.with_file_name(format!(".{}.tmp", full.file_name().unwrap_or_default().to_string_lossy()));
     let write = || {
-        fs::write(&temporary, new)?;
-        fs::set_permissions(&temporary, facts.permissions())?;
+        aside(&temporary, new.as_bytes(), Some(facts.permissions()))?;
         fs::rename(&temporary, &full)
     };
     write().inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {path}"))

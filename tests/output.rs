@@ -594,6 +594,27 @@ fn two_sources_of_one_published_file_are_told() {
     assert_eq!(run.status, 1, "{run:?}");
     assert!(run.stderr.contains("duplicate-id") && run.stderr.contains("stories/lamp.html"), "{}", run.stderr);
     let handbook = Handbook::clean_with(&[("static/INDEX.html", "mine"), ("content/stories/x.md", &story("X", "event: lamp\n"))]);
-    assert_eq!(handbook.run(&["build"]).status, 2, "also where they differ in case alone");
+    let run = handbook.run(&["build"]);
+    assert_eq!(run.status, 1, "also where they differ in case alone: {run:?}");
+    assert!(run.stderr.contains("duplicate-id") && run.stderr.contains("static/INDEX.html"), "{}", run.stderr);
     assert!(!handbook.path("public").exists());
+    let handbook = Handbook::clean_with(&[("static/404.html/y.txt", "mine")]);
+    let run = handbook.run(&["build"]);
+    assert_eq!(run.status, 1, "a folder would take the page's place too: {run:?}");
+    assert!(run.stderr.contains("duplicate-id") && !handbook.path("public").exists(), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_of_ours_gives_way_to_a_file_and_back() {
+    let handbook = Handbook::clean_with(&[("static/x/y.txt", "below")]);
+    handbook.build();
+    handbook.remove("static/x/y.txt");
+    std::fs::remove_dir(handbook.path("static/x")).unwrap();
+    handbook.write("static/x", "a file");
+    handbook.build();
+    assert_eq!(handbook.read("public/x"), "a file");
+    handbook.remove("static/x");
+    handbook.write("static/x/y.txt", "below");
+    handbook.build();
+    assert_eq!(handbook.read("public/x/y.txt"), "below");
 }

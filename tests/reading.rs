@@ -705,3 +705,20 @@ fn hints_on_a_principle_are_no_placeholders() {
     let text = "---\ntitle: Care\norder: 1\n---\n- Say what you did when nobody watched.\n- Describe how you chose.\n";
     assert_eq!(Handbook::clean_with(&[("content/principles/care.md", text)]).places(), [""; 0]);
 }
+
+/// Where two keys were meant to be one, mending both would make the file worse.
+#[test]
+fn two_keys_for_one_are_left_to_their_author() {
+    let handbook = Handbook::clean_with(&[("content/stories/x.md", &story("X", "event: lamp\ntag: a\ntaags: b\n"))]);
+    let before = handbook.read("content/stories/x.md");
+    assert_eq!(handbook.run(&["check", "--fix"]).status, 1);
+    assert_eq!(handbook.read("content/stories/x.md"), before);
+}
+
+/// The place of an allow comment's name is the name's own, wherever the same letters stand before.
+#[test]
+fn allow_comments_are_found_where_they_stand() {
+    let handbook = Handbook::clean_with(&[("content/pages/x.md", "---\ntitle: X\n---\nWords.\n\n<!-- prepgen: allow pre, no-metric -->\n")]);
+    let run = handbook.run(&["check"]);
+    assert!(run.stdout.contains("x.md:6:21") && run.stdout.contains("x.md:6:26"), "{}", run.stdout);
+}

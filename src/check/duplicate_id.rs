@@ -85,9 +85,14 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
         }
     }
     for path in &handbook.statics {
-        let published = path.strip_prefix("static/").unwrap_or(path);
-        let entry = published.strip_suffix(".html").and_then(|page| page.split_once('/')).and_then(|(folder, id)| handbook.with_id(Kind::named(folder)?, id));
-        if FIXED_PAGES.contains(&published) || entry.is_some() {
+        // A folder takes a page's place just as a file does, and some systems know no case.
+        let published = path.strip_prefix("static/").unwrap_or(path).to_lowercase();
+        let ends = published.match_indices('/').map(|(at, _)| at).chain([published.len()]);
+        let page = ends.map(|end| &published[..end]).find(|part| {
+            let entry = part.strip_suffix(".html").and_then(|page| page.split_once('/')).and_then(|(folder, id)| handbook.with_id(Kind::named(folder)?, id));
+            FIXED_PAGES.contains(part) || entry.is_some()
+        });
+        if let Some(published) = page {
             let source = Arc::new(Source::new(path.as_str(), ""));
             let message = format!("this file would take the place of the page `{published}`");
             found.push(Diagnostic { firm: true, ..Diagnostic::new(&LINT, &source, Span::default(), message).help("rename it") });

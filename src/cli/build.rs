@@ -108,6 +108,12 @@ fn refuse_doubles(files: &mut [File]) -> Result<()> {
     files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     let mut names: Vec<(String, &str)> = files.iter().map(|file| (file.path.to_lowercase(), file.path.as_str())).collect();
     names.sort_unstable();
+    for (name, path) in &names {
+        let folder = name.match_indices('/').map(|(at, _)| &name[..at]).find(|folder| names.binary_search_by(|(other, _)| other.as_str().cmp(folder)).is_ok());
+        if let Some(folder) = folder {
+            bail!("{path} would be published below {folder}, which is a page: rename one of them");
+        }
+    }
     for pair in names.windows(2) {
         if pair[0].0 == pair[1].0 {
             bail!("two files would be published as {} (once as {}): rename one of them", pair[1].1, pair[0].1);

@@ -109,7 +109,7 @@ fn object<'o>(handbook: &'o Handbook, readiness: &'o Readiness) -> Object<'o> {
                 id: id(&principle),
                 title: handbook.entries[principle].name(),
                 events: handbook.event_count(&handbook.links[principle].stories),
-                stories: handbook.links[principle].stories.iter().map(id).collect(),
+                stories: handbook.told(&handbook.links[principle].stories).map(|story| handbook.entries[story].id.as_str()).collect(),
             })
             .collect(),
         stories: handbook.all(Kind::Story).iter().map(|story| story_of(handbook, *story)).collect(),

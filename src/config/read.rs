@@ -14,7 +14,14 @@ pub fn read(source: &Source, lints: &[&'static Lint]) -> (Config, Vec<Fault>) {
     let offset = source.bom();
     let (table, errors) = DeTable::parse_recoverable(&source.text[offset..]);
     let mut reader = Reader { offset, faults: Vec::new() };
+    let mut lines = Vec::new();
     for error in &errors {
+        // The parser goes on after a mistake and then stumbles over the same line again.
+        let line = source.position(error.span().unwrap_or_default().start + offset).line;
+        if lines.contains(&line) {
+            continue;
+        }
+        lines.push(line);
         let span = error.span().unwrap_or_default();
         let end = if span.end > span.start { span.end } else { (span.start + 1).min(source.text.len() - offset) };
         let span = Span::new(span.start + offset, end + offset);

@@ -33,6 +33,7 @@ pub(super) fn read(source: &Source, start: usize, kind: Kind, rules: &[SectionRu
         silent: None,
         comment: None,
         waiting: Vec::new(),
+        before_headings: Vec::new(),
         seen: false,
         section: None,
         level: 0,
@@ -55,7 +56,7 @@ struct Walk<'s> {
     open: Option<Passage>,
     depth: usize,
     deepest: Option<Range<usize>>,
-    lists: u8,
+    lists: usize,
     quotes: usize,
     /// Where in the open passage a link to a bare address or a picture started.
     silent: Option<usize>,
@@ -63,6 +64,8 @@ struct Walk<'s> {
     comment: Option<(String, Range<usize>)>,
     /// Allow comments that wait for the block they hold for.
     waiting: Vec<usize>,
+    /// Allow comments before headings, each with the number of its heading.
+    before_headings: Vec<(usize, usize)>,
     /// Whether anything but allow comments stood before.
     seen: bool,
     section: Option<usize>,
@@ -80,7 +83,10 @@ impl Walk<'_> {
             Event::Text(text) => self.text(&text, &range),
             Event::Code(code) => {
                 let at = self.passage(&range).text.len();
-                self.text(&code, &(range.start + (range.len() - code.len()) / 2..range.end));
+                let written = &self.source.text[range.clone()];
+                let inner = written.trim_start_matches('`');
+                let padded = inner.starts_with(' ') && !code.starts_with(' ');
+                self.text(&code, &(range.start + written.len() - inner.len() + usize::from(padded)..range.end));
                 let passage = self.passage(&range);
                 let part = Span::new(at, passage.text.len());
                 passage.silent.push(part);
@@ -117,21 +123,21 @@ impl Walk<'_> {
             tag => {
                 self.flush();
                 self.depth += 1;
-                if self.depth > MAX_DEPTH && self.deepest.is_none() {
-                    self.deepest = Some(range.clone());
-                }
                 let form = match &tag {
                     Tag::Heading { .. } => Form::Heading,
                     Tag::CodeBlock(_) => Form::Code,
                     Tag::TableCell => Form::Cell,
-                    Tag::Item => Form::Item(self.lists),
-                    _ if self.lists > 0 => Form::Item(self.lists),
+                    Tag::Item => self.item(),
+                    _ if self.lists > 0 => self.item(),
                     _ => Form::Paragraph,
                 };
                 match &tag {
                     Tag::BlockQuote(_) => self.quotes += 1,
-                    Tag::List(_) => self.lists = self.lists.saturating_add(1),
+                    Tag::List(_) => self.lists += 1,
                     _ => {}
+                }
+                if self.quotes + self.lists > MAX_DEPTH && self.deepest.is_none() {
+                    self.deepest = Some(range.clone());
                 }
                 let level = if let Tag::Heading { level, .. } = &tag { Some(*level as u8) } else { None };
                 self.block(&range, level.filter(|_| self.depth == 1));
@@ -167,11 +173,15 @@ impl Walk<'_> {
                 self.depth = self.depth.saturating_sub(1);
                 match tag {
                     TagEnd::BlockQuote(_) => self.quotes -= 1,
-                    TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+                    TagEnd::List(_) => self.lists -= 1,
                     _ => {}
                 }
             }
         }
+    }
+
+    fn item(&self) -> Form {
+        Form::Item(u8::try_from(self.lists).unwrap_or(u8::MAX))
     }
 
     fn blank(&self, form: Form, range: &Range<usize>) -> Passage {
@@ -190,7 +200,7 @@ impl Walk<'_> {
     /// The open passage; text that stands in no block of its own, as in tight lists after an inner list, opens one.
     fn passage(&mut self, range: &Range<usize>) -> &mut Passage {
         if self.open.is_none() {
-            let form = if self.lists > 0 { Form::Item(self.lists) } else { Form::Paragraph };
+            let form = if self.lists > 0 { self.item() } else { Form::Paragraph };
             self.open = Some(self.blank(form, range));
         }
         self.open.as_mut().expect("just opened")
@@ -219,9 +229,11 @@ impl Walk<'_> {
     fn block(&mut self, range: &Range<usize>, level: Option<u8>) {
         self.seen = true;
         for index in self.waiting.drain(..) {
-            // The extent of a heading is known only at the end; until then an empty span at its start stands for it.
-            let end = if level.is_some() { range.start } else { range.end };
-            self.body.allows[index].scope = Span::new(range.start, end);
+            // How far a heading reaches is known only at the end.
+            match level {
+                Some(_) => self.before_headings.push((index, self.body.headings.len())),
+                None => self.body.allows[index].scope = Span::new(range.start, range.end),
+            }
         }
     }
 
@@ -274,17 +286,23 @@ impl Walk<'_> {
 
     /// HTML in the text: comments are read, the rest counts as the text it will be shown as.
     fn html(&mut self, html: &str, range: Range<usize>) {
-        let mut visible = String::new();
+        let mut from = range.start;
         for piece in comment::pieces(html) {
             match piece {
-                comment::Piece::Text(text) => visible.push_str(text),
+                comment::Piece::Text(text) => {
+                    for piece in comment::tags(text) {
+                        self.shown(piece.err().unwrap_or(" "), html, &range);
+                    }
+                }
                 comment::Piece::Comment(inner) => {
+                    // The names stand after the word that allows them, in the order in which they are read.
+                    from = self.after(self.after(from, "prepgen:"), "allow");
                     for lint in comment::allows(inner) {
-                        let at = self.source.text[range.start..].find(lint).map_or(range.start, |n| range.start + n);
+                        from = self.after(from, lint);
                         self.waiting.push(self.body.allows.len());
                         self.body.allows.push(Allow {
                             lint: lint.to_string(),
-                            span: Span::new(at, at + lint.len()),
+                            span: Span::new(from.saturating_sub(lint.len()), from),
                             scope: Span::default(),
                             whole_file: !self.seen,
                         });
@@ -292,13 +310,25 @@ impl Walk<'_> {
                 }
             }
         }
-        let visible = comment::without_tags(&visible);
-        if !visible.trim().is_empty() {
-            if self.open.is_none() {
-                self.block(&range, None);
+    }
+
+    /// A piece of HTML that is shown as text.
+    fn shown(&mut self, piece: &str, html: &str, range: &Range<usize>) {
+        if self.open.is_none() {
+            if piece.trim().is_empty() {
+                return;
             }
-            self.text(&visible, &range);
+            self.block(range, None);
         }
+        // In a quotation the block's lines have marks before them, so that the piece stands elsewhere; then its block is its place.
+        let at = range.start + (piece.as_ptr() as usize).wrapping_sub(html.as_ptr() as usize).min(range.len());
+        let at = if self.source.text.get(at..).is_some_and(|text| text.starts_with(piece)) { at } else { range.start };
+        self.text(piece, &(at..range.end));
+    }
+
+    /// The byte after the next place of a text, or `from` where there is none.
+    fn after(&self, from: usize, text: &str) -> usize {
+        self.source.text.get(from..).and_then(|rest| rest.find(text)).map_or(from, |at| from + at + text.len())
     }
 
     fn finish(mut self) -> (Body, Vec<Fault>) {
@@ -310,16 +340,19 @@ impl Walk<'_> {
                 self.body.sections[section as usize].words += prose::count(&passage.spoken());
             }
         }
-        for allow in &mut self.body.allows {
-            if allow.whole_file {
-                allow.scope = Span::new(0, end + 1);
-            } else if let Some(at) =
-                self.body.headings.iter().position(|heading| heading.span.start == allow.scope.start && allow.scope.end == allow.scope.start)
-            {
-                let level = self.body.headings[at].level;
-                let next = self.body.headings[at + 1..].iter().find(|next| next.level <= level);
-                allow.scope.end = next.map_or(end + 1, |next| next.span.start as usize) as u32;
-            }
+        let headings = &self.body.headings;
+        let mut known = None;
+        for (index, heading) in self.before_headings {
+            let last = match known {
+                // Many allow comments may stand before one heading.
+                Some((same, last)) if same == heading => last,
+                _ => headings[heading + 1..].iter().find(|next| next.level <= headings[heading].level).map_or(end + 1, |next| next.span.start as usize),
+            };
+            known = Some((heading, last));
+            self.body.allows[index].scope = Span::new(headings[heading].span.start as usize, last);
+        }
+        for allow in self.body.allows.iter_mut().filter(|allow| allow.whole_file) {
+            allow.scope = Span::new(0, end + 1);
         }
         let faults = self.deepest.into_iter().map(|range| {
             let span = Span::new(range.start, (range.start + 1).min(end));

@@ -321,7 +321,9 @@ impl<'s> Keys<'s> {
             let close = did_you_mean(key, self.known.iter().copied());
             self.faults.push(match close {
                 Some(close) => {
-                    let free = !self.entries.iter().any(|(name, ..)| name == close);
+                    // Where two keys were meant to be one, only the author knows which of them is right.
+                    let meant = |name: &String| did_you_mean(name, self.known.iter().copied()) == Some(close);
+                    let free = self.entries.iter().filter(|(name, ..)| name == close || !self.known.contains(&name.as_str()) && meant(name)).count() == 1;
                     let fix = (free && self.source.slice(span) == key).then(|| Fix { edits: vec![Edit { span, text: close.to_string() }] });
                     Fault { fix, ..fault.help(format!("did you mean `{close}`?")) }
                 }

@@ -215,7 +215,7 @@ struct Emit<'f, 't, 's> {
     entry: &'f Entry,
     setting: &'f Setting<'s>,
     depth: usize,
-    /// For each open container and link, whether its tags are left out.
+    /// For each open link, whether its tags are left out.
     dropped: Vec<bool>,
     /// Whether the next text is the first of a list item.
     item: bool,
@@ -286,14 +286,15 @@ impl<'t> Emit<'_, 't, '_> {
                 Some(Event::End(TagEnd::Table))
             }
             Event::Start(tag @ (Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)) => {
-                self.depth += 1;
+                self.depth += usize::from(tag != Tag::Item);
                 self.item = tag == Tag::Item;
                 let tag = if let Tag::BlockQuote(_) = tag { Tag::BlockQuote(None) } else { tag };
                 (self.depth <= MAX_DEPTH).then_some(Event::Start(tag))
             }
             Event::End(tag @ (TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item)) => {
-                self.depth -= 1;
-                (self.depth < MAX_DEPTH).then_some(Event::End(tag))
+                let open = self.depth;
+                self.depth -= usize::from(tag != TagEnd::Item);
+                (open <= MAX_DEPTH).then_some(Event::End(tag))
             }
             Event::Start(Tag::Paragraph) => {
                 self.item = first;

@@ -101,7 +101,7 @@ impl<'h> Site<'h> {
     fn sitemap(&self) -> String {
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
         for page in self.pages().into_iter().filter(|page| *page != Page::NotFound) {
-            let url = format!("{}{}", self.handbook.config.base_url, link::encoded(&page.url(self.handbook)));
+            let url = link::absolute(&self.handbook.config.base_url, &page.url(self.handbook));
             xml.push_str("<url><loc>");
             pulldown_cmark_escape::escape_html(&mut xml, &url).expect("strings take any text");
             xml.push_str("</loc></url>\n");

@@ -80,7 +80,7 @@ fn broken(error: &tera::Error, folder: &str) -> anyhow::Error {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let (span, message) = (report.span(), report.message());
             let excerpt = error.to_string();
-            let excerpt: Vec<&str> = excerpt.lines().skip(1).collect();
+            let excerpt: Vec<&str> = excerpt.lines().skip(1).filter(|line| !line.trim_start().starts_with("-->")).collect();
             anyhow!("{}:{}:{}: {message}\n{}", path(report.filename()), span.start_line, span.start_col + 1, excerpt.join("\n"))
         }
         ErrorKind::MissingParent { current, parent } => anyhow!("{}: it extends `{parent}`, which is not there", path(current)),

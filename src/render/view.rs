@@ -217,14 +217,12 @@ impl Site<'_> {
                 self.title(index).to_string()
             }
         };
-        let canonical = if config.index { format!("{}{}", config.base_url, link::encoded(&url)) } else { String::new() };
+        let canonical = if config.index { link::absolute(&config.base_url, &url) } else { String::new() };
         let title = match page.number() {
             1 => title,
             number => format!("{title}, page {number}"),
         };
-        // Nobody knows from which depth the page for lost links is shown, so it can lead back by the full address alone.
-        let root = if page == Page::NotFound { config.base_url.clone() } else { link::root_of(&url) };
-        Value::from_serializable(&PageInfo { kind: page.kind(), title, root, canonical, url })
+        Value::from_serializable(&PageInfo { kind: page.kind(), title, root: link::root_of(&url), canonical, url })
     }
 
     /// What every page says of the site.
