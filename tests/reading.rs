@@ -722,3 +722,19 @@ fn allow_comments_are_found_where_they_stand() {
     let run = handbook.run(&["check"]);
     assert!(run.stdout.contains("x.md:6:21") && run.stdout.contains("x.md:6:26"), "{}", run.stdout);
 }
+
+/// Text right in a list item is the next block too.
+#[test]
+fn an_allow_comment_in_a_list_item_holds_for_the_item() {
+    let text = "---\ntitle: X\n---\nWords.\n\n- <!-- prepgen: allow broken-link -->\n  [[nope]]\n\n[[nope2]]\n";
+    let run = Handbook::clean_with(&[("content/pages/x.md", text)]).run(&["check"]);
+    assert!(run.stdout.contains("nope2") && !run.stdout.contains("`nope`"), "{}", run.stdout);
+}
+
+/// The place is counted in the file, however little of a long line is shown.
+#[test]
+fn columns_are_right_on_long_lines_for_people_too() {
+    let text = format!("---\ntitle: X\n---\n{}[[nope]]\n", "\u{fc}".repeat(300));
+    let run = Handbook::clean_with(&[("content/pages/x.md", &text)]).run(&["check"]);
+    assert!(run.stdout.contains("content/pages/x.md:4:301"), "{}", run.stdout);
+}

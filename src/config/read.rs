@@ -3,8 +3,8 @@
 use super::{Cheatsheet, Config, LintSetting, Theme, role};
 use crate::content::SectionRule;
 use crate::diagnostic::{Edit, Fault, FaultKind, Fix, Level, Lint, did_you_mean};
-use crate::prose;
 use crate::source::{Source, Span};
+use crate::{link, prose};
 use serde_spanned::Spanned;
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
@@ -157,7 +157,12 @@ impl Reader {
             self.put(value, "aliases", &mut aliases, Self::as_texts);
             let value = keys.take("required");
             self.put(value, "required", &mut required, Self::as_flag);
+            let before = self.faults.len();
             self.unknown(keys);
+            if prose::bare(&name).is_empty() && self.faults.len() > before {
+                // A misspelt `name` has its finding.
+                continue;
+            }
             if prose::bare(&name).is_empty() {
                 self.fault(span, "this section has no name", "add `name = \"Situation\"`");
                 continue;
@@ -268,6 +273,8 @@ impl Reader {
             self.unknown(keys);
             if title.is_empty() || url.is_empty() {
                 self.fault(span, "an item of the menu has a title and a url", help);
+            } else if link::scheme(&url).is_some_and(|scheme| !link::is_safe(&scheme)) {
+                self.fault(span, format!("no page may link to `{url}`"), "link to a page of the site or to a web address");
             } else {
                 menu.push((title, url));
             }

@@ -34,6 +34,7 @@ pub(super) fn read(source: &Source, start: usize, kind: Kind, rules: &[SectionRu
         comment: None,
         waiting: Vec::new(),
         before_headings: Vec::new(),
+        reaching: Vec::new(),
         seen: false,
         section: None,
         level: 0,
@@ -64,6 +65,8 @@ struct Walk<'s> {
     comment: Option<(String, Range<usize>)>,
     /// Allow comments that wait for the block they hold for.
     waiting: Vec<usize>,
+    /// Allow comments that hold for the open passage.
+    reaching: Vec<usize>,
     /// Allow comments before headings, each with the number of its heading.
     before_headings: Vec<(usize, usize)>,
     /// Whether anything but allow comments stood before.
@@ -108,7 +111,8 @@ impl Walk<'_> {
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         match tag {
             Tag::Link { link_type, dest_url, .. } => {
-                self.silent = matches!(link_type, LinkType::Autolink | LinkType::Email).then(|| self.passage(&range).text.len());
+                let at = self.passage(&range).text.len();
+                self.silent = matches!(link_type, LinkType::Autolink | LinkType::Email).then_some(at);
                 self.link(link_form(link_type), &dest_url, &range, link_type);
             }
             Tag::Image { dest_url, link_type, .. } => {
@@ -202,6 +206,11 @@ impl Walk<'_> {
         if self.open.is_none() {
             let form = if self.lists > 0 { self.item() } else { Form::Paragraph };
             self.open = Some(self.blank(form, range));
+            // Text right in a list item is a block of its own, whose end is known when it is flushed.
+            for index in std::mem::take(&mut self.waiting) {
+                self.body.allows[index].scope = Span::new(range.start, range.end);
+                self.reaching.push(index);
+            }
         }
         self.open.as_mut().expect("just opened")
     }
@@ -214,6 +223,11 @@ impl Walk<'_> {
     }
 
     fn flush(&mut self) {
+        for index in self.reaching.drain(..) {
+            let end = self.open.as_ref().map_or(0, |passage| passage.span.end);
+            let scope = &mut self.body.allows[index].scope;
+            scope.end = scope.end.max(end);
+        }
         if let Some(mut passage) = self.open.take()
             && !passage.text.trim().is_empty()
         {

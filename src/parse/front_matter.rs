@@ -113,13 +113,13 @@ fn fields(keys: &mut Keys, kind: Kind) -> Fields {
             principles: keys.texts("principles"),
             source: keys.text("source"),
             marks: keys.texts("marks"),
-            skip: keys.flag("skip").unwrap_or(false),
+            skip: keys.flag("skip", true).unwrap_or(false),
         }),
         Kind::Principle => Fields::Principle(Principle {
             aliases: keys.texts("aliases"),
             framework: keys.text("framework"),
             order: keys.integer("order"),
-            active: keys.flag("active").unwrap_or(true),
+            active: keys.flag("active", false).unwrap_or(true),
         }),
         Kind::Asks => Fields::Asks(Asks { audience: keys.text("audience"), when: keys.text("when") }),
         Kind::Interview => Fields::Interview(Box::new(Interview {
@@ -215,7 +215,8 @@ impl<'s> Keys<'s> {
         }
     }
 
-    fn flag(&mut self, key: &'static str) -> Option<bool> {
+    /// A yes or no. Where it can be read as neither, `unclear` holds: the value that brings no findings of its own.
+    fn flag(&mut self, key: &'static str, unclear: bool) -> Option<bool> {
         let (node, path) = self.take(key)?;
         match &node {
             Node::Null => None,
@@ -223,7 +224,7 @@ impl<'s> Keys<'s> {
             Node::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
             _ => {
                 self.wrong(path, format!("`{key}` is either `true` or `false`"), format!("write `{key}: true` or `{key}: false`"));
-                None
+                Some(unclear)
             }
         }
     }

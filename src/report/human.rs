@@ -33,7 +33,7 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Level::Warn => Shown::WARNING,
         _ => Shown::INFO,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.lint);
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.lint);
     let mut group = Group::with_title(title);
     let path = visible(&diagnostic.source.path);
     let excerpt = Excerpt::new(&diagnostic.source, diagnostic.span);
@@ -41,7 +41,14 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         let place = diagnostic.source.position(diagnostic.span.start as usize);
         group.element(Origin::path(path).line(place.line).char_column(place.column))
     } else {
-        group.element(excerpt.snippet(path).annotation(AnnotationKind::Primary.span(excerpt.span.clone())))
+        let shown = excerpt.snippet().annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
+        if excerpt.cut {
+            // The renderer counts columns in what it shows, so a line that is shown from its middle is placed by hand.
+            let place = diagnostic.source.position(diagnostic.span.start as usize);
+            group.element(Origin::path(path).line(place.line).char_column(place.column)).element(shown)
+        } else {
+            group.element(shown.path(path))
+        }
     };
     for related in &diagnostic.related {
         let path = visible(&related.source.path);
@@ -49,11 +56,12 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         group = if excerpt.text.is_empty() {
             group.element(Origin::path(path))
         } else {
-            group.element(excerpt.snippet(path).annotation(AnnotationKind::Context.span(excerpt.span.clone()).label(related.message.clone())))
+            group.element(excerpt.snippet().path(path).annotation(AnnotationKind::Context.span(excerpt.span.clone()).label(related.message.clone())))
         };
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Shown::HELP.message(help.as_str()));
+        let lines: Vec<String> = help.lines().map(visible).collect();
+        group = group.element(Shown::HELP.message(lines.join("\n")));
     }
     renderer.render(&[group])
 }
@@ -63,6 +71,8 @@ struct Excerpt<'s> {
     text: &'s str,
     line: usize,
     span: Range<usize>,
+    /// Whether the line's beginning is left out.
+    cut: bool,
 }
 
 /// Bytes shown of one place at most; a place of many lines shows its first three.
@@ -78,16 +88,17 @@ impl<'s> Excerpt<'s> {
         }
         let start = text[..at].rfind('\n').map_or(source.bom().min(at), |n| n + 1);
         // A place far into a huge line is shown without the line's beginning.
-        let start = if at - start > MAX_BYTES { floor(text, at - 80) } else { start };
+        let cut = at - start > MAX_BYTES;
+        let start = if cut { floor(text, at - 80) } else { start };
         let end_of_span = floor(text, (span.end as usize).clamp(at, text.len()).min(at + MAX_BYTES));
         let shown_end = text[at..end_of_span].match_indices('\n').nth(MAX_LINES - 1).map_or(end_of_span, |(n, _)| at + n);
         let line_end = text[shown_end..].find('\n').map_or(text.len(), |n| shown_end + n);
         let end = floor(text, line_end.min(shown_end + 120)).max(shown_end);
-        Self { text: text[start..end].trim_end_matches(['\n', '\r']), line: source.position(start).line, span: at - start..shown_end.max(at) - start }
+        Self { text: text[start..end].trim_end_matches(['\n', '\r']), line: source.position(start).line, span: at - start..shown_end.max(at) - start, cut }
     }
 
-    fn snippet(&self, path: String) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-        Snippet::source(self.text).line_start(self.line).path(path).fold(false)
+    fn snippet(&self) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+        Snippet::source(self.text).line_start(self.line).fold(false)
     }
 }
 
