@@ -218,7 +218,7 @@ fn histogram(word: &str) -> [u16; 27] {
     let mut counts = [0; 27];
     for c in word.chars() {
         let at = if c.is_ascii_alphabetic() { usize::from(c.to_ascii_lowercase() as u8 - b'a') } else { 26 };
-        counts[at] += 1;
+        counts[at] = u16::saturating_add(counts[at], 1);
     }
     counts
 }

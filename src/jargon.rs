@@ -113,6 +113,9 @@ fn spelled_out(words: &[phrase::Word], at: usize, lower: &str) -> bool {
 /// Findings after which a story has heard enough.
 const MOST: usize = 40;
 
+/// Different words in capitals of one story that are looked at, since each is looked for in the whole story.
+const MOST_WORDS: usize = 100;
+
 /// The first place of each insiders' word of these texts that none of them explains and no glossary holds, as the number of the text and its bytes.
 pub fn unexplained<'t>(texts: &'t [String], glossary: &BTreeMap<String, String>) -> Vec<(&'t str, usize, Range<usize>)> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -120,7 +123,7 @@ pub fn unexplained<'t>(texts: &'t [String], glossary: &BTreeMap<String, String>)
     for (number, text) in texts.iter().enumerate() {
         for (range, word) in insiders(text) {
             let defined = glossary.keys().any(|known| known == word || known.strip_suffix('s') == Some(word));
-            if found.len() == MOST {
+            if found.len() == MOST || seen.len() == MOST_WORDS {
                 return found;
             }
             if seen.insert(word) && !defined && !texts.iter().any(|text| explains(text, word)) {

@@ -81,6 +81,10 @@ impl Output {
     pub fn publish(mut self, files: &[File]) -> Result<Written> {
         let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         debug_assert_eq!(wanted.len(), files.len(), "no two files of a site share a path");
+        // The record names a file a line, so a name that is more than a name in it could make others' files ours.
+        if let Some(path) = wanted.iter().find(|path| !is_below(path) || path.contains(char::is_control)) {
+            bail!("{path:?} is no name for a published file: rename it, without `:`, `\\` and control characters");
+        }
         fs::create_dir_all(&self.folder).with_context(|| format!("cannot make {}", self.shown))?;
         let _lock = self.lock()?;
         // Another build may have been here since the folder was looked at.
@@ -397,6 +401,11 @@ pub fn new_file(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
         fs::hard_link(&temporary, &at).or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Err(error) } else { fs::rename(&temporary, &at) });
     let _ = fs::remove_file(&temporary);
     placed.with_context(|| format!("cannot write {path}"))
+}
+
+/// Whether a file below a handbook's root is a plain file and no link.
+pub fn is_plain(root: &Path, path: &str) -> bool {
+    fs::symlink_metadata(root.join(path)).is_ok_and(|facts| facts.is_file())
 }
 
 /// Changes a file below a handbook's root from `old` to `new`, whole or not at all; its permissions stay.

@@ -618,3 +618,14 @@ fn a_folder_of_ours_gives_way_to_a_file_and_back() {
     handbook.build();
     assert_eq!(handbook.read("public/x/y.txt"), "below");
 }
+
+/// The record names a file a line: a name that holds a line end would make another's file ours.
+#[test]
+fn names_that_the_record_cannot_hold_are_refused() {
+    for name in ["static/x\nCNAME", "static/10:30.txt", "static/a\\b.txt"] {
+        let handbook = Handbook::clean_with(&[(name, "mine")]);
+        let run = handbook.run(&["build"]);
+        assert_eq!(run.status, 2, "{name:?}: {run:?}");
+        assert!(run.stderr.contains("rename it") && !handbook.path("public").exists(), "{}", run.stderr);
+    }
+}

@@ -13,7 +13,7 @@ pub static LINT: Lint = Lint {
     level: Level::Error,
     thresholds: &[],
     finds: r#"one event pinned twice in one interview"#,
-    why: r#"Interviewers of one loop meet afterwards. An event that two of them heard counts once, and says that you had no other. Pin another story in one of the rounds, or leave the choice to `prepgen plan`."#,
+    why: r#"Interviewers of one loop meet afterwards. An event that two of them heard counts once, and says that you had no other. Pin another story in one of the rounds."#,
     bad: &[
         (
             "content/principles/ownership.md",

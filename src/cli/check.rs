@@ -79,6 +79,10 @@ fn mend(root: &Path, diagnostics: &[Diagnostic]) -> Result<usize> {
     }
     let mut changed = 0;
     for (path, (source, mut edits)) in by_file {
+        // What is a link is read through it, and left to its owner.
+        if !write::is_plain(root, path) {
+            continue;
+        }
         edits.sort_by_key(|edit| edit.span);
         let mut text = String::with_capacity(source.text.len());
         let mut done = 0;

@@ -10,6 +10,9 @@ use crate::prose;
 pub const FIXED_PAGES: [&str; 9] =
     ["index.html", "stories.html", "principles.html", "questions.html", "matrix.html", "asks.html", "interviews.html", "cheatsheet.html", "404.html"];
 
+/// Headings of one page that a wrong anchor is compared with.
+const MAX_GUESSES: usize = 200;
+
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -73,7 +76,8 @@ impl Handbook {
         match headings.iter().find(|heading| heading.anchor == wanted) {
             Some(heading) => Ok(Target::Entry(index, Some(heading.anchor.clone()))),
             None => {
-                let close = did_you_mean(&wanted, headings.iter().map(|heading| heading.anchor.as_str()));
+                // A page of more headings has many links that are wrong at once; guessing at each would take longer than anybody waits.
+                let close = did_you_mean(&wanted, headings.iter().take(MAX_GUESSES).map(|heading| heading.anchor.as_str()));
                 let help = close.map(|close| format!("did you mean `#{close}`?"));
                 broken(
                     format!("`{}` has no heading `{anchor}`", self.entries[index].id),

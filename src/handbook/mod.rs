@@ -307,7 +307,6 @@ impl Handbook {
                 if let Ok(Target::Entry(target, _)) = self.resolve(index, link)
                     && target != index
                     && links[target].backlinks.last() != Some(&index)
-                    && !links[target].backlinks.contains(&index)
                 {
                     links[target].backlinks.push(index);
                 }

@@ -351,7 +351,7 @@ impl<'t> Emit<'_, 't, '_> {
 
     fn picture(&mut self, target: &str, range: Range<usize>) -> Event<'t> {
         let alt = self.skip_to_end(TagEnd::Image);
-        let remote = crate::link::is_web(target);
+        let remote = crate::link::is_web(target) || crate::link::scheme(target).is_some_and(|scheme| crate::link::is_safe(&scheme));
         let href = if remote {
             Href::To(target.to_string(), None)
         } else {

@@ -81,7 +81,7 @@ impl Site<'_> {
                 Fields::Asks(fields) => (written(&fields.audience), written(&fields.when)),
                 _ => Default::default(),
             };
-            AsksBlock { title: self.title(index).into(), audience, when, html: self.sheet_list(index, root) }
+            AsksBlock { title: self.title(index).into(), audience, when, html: self.body(index, root, 3) }
         });
         let asks: Vec<AsksBlock> = asks.collect();
         let mut note = format!("{} · {}", plural(told.len(), "story", "stories"), plural(handbook.event_count(&told), "event", "events"));
@@ -89,11 +89,6 @@ impl Site<'_> {
             note.push_str(&format!(" · the {STORIES} strongest a principle; {left_out} more are in the handbook"));
         }
         with("sheet", &Sheet { title: handbook.config.title.clone(), note, principles, asks })
-    }
-
-    /// The lists of an entry as the sheet shows them. Headings of their own would break its columns, so anchors and links stay and the rest is small.
-    fn sheet_list(&self, index: Index, root: &str) -> String {
-        self.body(index, root, 3)
     }
 
     fn block(&self, story: Index) -> StoryBlock {
