@@ -88,8 +88,8 @@ pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
     }
     let loaded: Result<Vec<Option<Loaded>>> = markdown.par_iter().map(|found| load(root, found)).collect();
     tree.entries = loaded?.into_iter().flatten().chain(unread_links).collect();
-    let published = |name: &str| name.starts_with('.') && name != ".nojekyll" && name != ".well-known";
-    for found in walk(root, "static", &published)? {
+    let hidden = |name: &str| name.starts_with('.') && name != ".nojekyll" && name != ".well-known";
+    for found in walk(root, "static", &hidden)? {
         if found.relative.contains(char::REPLACEMENT_CHARACTER) {
             tree.entries.push(unread(&found, "has a name that is no UTF-8, so it is not published"));
         } else if found.kind.is_file() || link_inside(root, &found).is_some() {

@@ -83,7 +83,7 @@ fn label(entry: &Entry, section: &SectionRule) -> Option<Span> {
         let Some((inner, rest)) = line.strip_prefix("**").and_then(|line| line.split_once("**")) else { continue };
         let colon = inner.trim_end().ends_with(':') || rest.starts_with(':');
         let alone = rest.trim().is_empty();
-        let named = std::iter::once(&section.name).chain(&section.aliases).any(|name| prose::bare(name) == prose::bare(inner));
+        let named = section.is_called(&prose::bare(inner));
         let running = |passage: &&Passage| passage.form == Form::Paragraph && !passage.quoted && passage.span.covers(Span::new(start, start));
         looked_at += usize::from(named);
         if labels.len() > 1 || looked_at > 16 {

@@ -56,7 +56,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
 }
 
 fn template(kind: Kind, title: &str, project: &Project) -> String {
-    let title = project::yaml_text(title);
+    let title = parse::yaml_text(title);
     match kind {
         Kind::Story => {
             let sections: String =

@@ -1,6 +1,7 @@
 //! From arguments to a linked handbook with its findings: the part of the road that every command walks.
 
 use super::{Common, out};
+use crate::check;
 use crate::config::{self, Config};
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Level};
@@ -8,7 +9,6 @@ use crate::handbook::{self, Handbook, parse_all};
 use crate::load::{self, Tree};
 use crate::report::{self, Entries, Format, Report};
 use crate::source::{Source, Span};
-use crate::{check, parse};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,9 +96,4 @@ pub(super) fn report(entries: Entries, diagnostics: &[Diagnostic], format: Forma
 /// Whether findings keep a handbook from being published.
 pub(super) fn has_errors(diagnostics: &[Diagnostic], strict: bool) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error || strict && diagnostic.level == Level::Warn)
-}
-
-/// The title of an entry of a kind as YAML takes it, quoted where it has to be.
-pub(super) fn yaml_text(text: &str) -> String {
-    parse::yaml_text(text)
 }

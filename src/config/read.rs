@@ -167,7 +167,7 @@ impl Reader {
                 self.fault(span, "this section has no name", "add `name = \"Situation\"`");
                 continue;
             }
-            let taken = rules.iter().any(|rule| std::iter::once(&rule.name).chain(&rule.aliases).any(|known| prose::bare(known) == prose::bare(&name)));
+            let taken = rules.iter().any(|rule| rule.is_called(&prose::bare(&name)));
             if taken {
                 self.fault(span, format!("two sections are called `{name}`"), "give one of them another name");
                 continue;

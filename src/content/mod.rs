@@ -5,6 +5,7 @@ mod body;
 pub use body::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section};
 
 use crate::diagnostic::Fault;
+use crate::prose;
 use crate::source::{Source, Span};
 use std::sync::{Arc, OnceLock};
 
@@ -323,6 +324,13 @@ pub struct SectionRule {
     pub required: bool,
     /// What it is in the STAR model, which the checks and the colours go by.
     pub role: Role,
+}
+
+impl SectionRule {
+    /// Whether its name or one of its aliases is `bare`, a text as [`prose::bare`] gives it.
+    pub fn is_called(&self, bare: &str) -> bool {
+        std::iter::once(&self.name).chain(&self.aliases).any(|name| prose::bare(name) == bare)
+    }
 }
 
 /// What a section is for.

@@ -404,5 +404,5 @@ fn rule(rules: &[SectionRule], heading: &str) -> Option<usize> {
     if wanted.is_empty() {
         return None;
     }
-    rules.iter().position(|rule| std::iter::once(&rule.name).chain(&rule.aliases).any(|name| prose::bare(name) == wanted))
+    rules.iter().position(|rule| rule.is_called(&wanted))
 }

@@ -91,7 +91,7 @@ fn id(source: &Source) -> (String, Vec<Fault>) {
 /// Cues for sections that no story has.
 fn unknown_cues(source: &Source, story: &Story, rules: &[SectionRule]) -> Vec<Fault> {
     let names = || rules.iter().flat_map(|rule| std::iter::once(&rule.name).chain(&rule.aliases));
-    let unknown = story.cues.iter().filter(|(name, _)| names().all(|known| prose::bare(known) != prose::bare(&name.value)));
+    let unknown = story.cues.iter().filter(|(name, _)| !rules.iter().any(|rule| rule.is_called(&prose::bare(&name.value))));
     unknown
         .map(|(name, _)| {
             let fault = Fault::new(FaultKind::UnknownKey, text_span(source, name), format!("`{}` is no section that `cues` could be for", name.value));

@@ -97,10 +97,7 @@ impl Site<'_> {
         let body = &handbook.entries[story].body;
         let mut lines: Vec<Line> = Vec::new();
         for (number, rule) in handbook.config.sections.iter().enumerate() {
-            let cue = fields.cues.iter().find(|(name, _)| {
-                let wanted = prose::bare(&name.value);
-                std::iter::once(&rule.name).chain(&rule.aliases).any(|known| prose::bare(known) == wanted)
-            });
+            let cue = fields.cues.iter().find(|(name, _)| rule.is_called(&prose::bare(&name.value)));
             let first = || {
                 let of_rule = |section: u32| body.sections[section as usize].rule == number;
                 let passage = body.passages.iter().find(|passage| passage.is_spoken() && passage.section.is_some_and(of_rule))?;
