@@ -3,11 +3,19 @@
 mod body;
 mod documents;
 mod facts;
+mod frame;
+mod home;
+mod interviews;
 mod lists;
+mod matrix;
 mod page;
 mod pages;
+mod principles;
+mod questions;
 mod search;
 mod sheet;
+mod story;
+mod texts;
 mod view;
 
 pub use page::Theme;
