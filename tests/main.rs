@@ -16,6 +16,7 @@ mod output;
 mod own_content;
 mod reading;
 mod same_event;
+mod serve;
 mod themes;
 mod walls;
 

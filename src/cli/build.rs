@@ -3,7 +3,7 @@
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
 use crate::diagnostic::Level;
-use crate::handbook::{Drafts, Handbook};
+use crate::handbook::Drafts;
 use crate::render::{File, Site, Theme};
 use crate::report::{Entries, Format, plural};
 use crate::write::Output;
@@ -78,8 +78,9 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
         return Ok(Status::Content);
     }
     let theme = Theme::new(&project.tree, &project.config)?;
-    let mut files = Site::new(&handbook, &theme, &diagnostics).files()?;
-    files.extend(copies(&project, &handbook)?);
+    let site = Site::new(&handbook, &theme, &diagnostics);
+    let mut files = site.files()?;
+    files.extend(copies(&project, &site)?);
     refuse_doubles(&mut files)?;
     clock.stage("render");
     let written = output.publish(&files)?;
@@ -92,14 +93,10 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// What is copied as it is: static files, files that entries link to, and assets of the handbook's own theme.
-fn copies(project: &Project, handbook: &Handbook) -> Result<Vec<File>> {
-    let statics = project.tree.statics.iter().map(|path| (path.clone(), path["static/".len()..].to_string()));
-    let linked = handbook.linked_files().into_iter().map(|path| (path.clone(), path["content/".len()..].to_string()));
-    let assets = project.tree.assets.iter().map(|(name, path)| (path.clone(), format!("assets/{name}")));
-    let all: Vec<(String, String)> = statics.chain(linked).chain(assets).collect();
+/// The bytes of what is copied as it is.
+fn copies(project: &Project, site: &Site) -> Result<Vec<File>> {
     let read = |(path, published): &(String, String)| Ok(load::bytes(&project.root, path)?.map(|bytes| File { path: published.clone(), bytes }));
-    let files: Result<Vec<Option<File>>> = all.par_iter().map(read).collect();
+    let files: Result<Vec<Option<File>>> = site.copies().par_iter().map(read).collect();
     Ok(files?.into_iter().flatten().collect())
 }
 

@@ -9,6 +9,7 @@ mod explain;
 mod new;
 mod out;
 mod project;
+mod serve;
 mod stats;
 
 use crate::content::Kind;
@@ -68,6 +69,8 @@ enum Command {
     Check(check::Options),
     /// Check, then publish to the output folder
     Build(build::Options),
+    /// Write and see: watch, rebuild, reload
+    Serve(serve::Options),
     /// Start a new story, question, principle, ... from its template
     New(new::Options),
     /// Coverage, length and gaps
@@ -116,6 +119,7 @@ fn execute(args: &Args) -> Result<Status> {
     match &args.command {
         Command::Check(options) => check::run(options, &args.common),
         Command::Build(options) => build::run(options, &args.common),
+        Command::Serve(options) => serve::run(options, &args.common),
         Command::New(options) => new::run(options, &args.common),
         Command::Stats(options) => stats::run(options, &args.common),
         Command::Explain(options) => explain::run(options),

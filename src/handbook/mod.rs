@@ -109,8 +109,17 @@ pub struct Links {
 
 /// Parses all files, each on its own.
 pub fn parse_all(tree: &Tree, config: &Config) -> Vec<Arc<Entry>> {
+    parse_again(tree, config, Vec::new())
+}
+
+/// The same, with the entries that were parsed before, with the same settings: a file that is the same object gives the same entry.
+pub fn parse_again(tree: &Tree, config: &Config, known: Vec<Arc<Entry>>) -> Vec<Arc<Entry>> {
     let entry = |loaded: &Loaded| {
         let kind = loaded.kind?;
+        let at = known.binary_search_by(|entry| entry.source.path.cmp(&loaded.source.path));
+        if let Some(known) = at.ok().map(|at| &known[at]).filter(|known| Arc::ptr_eq(&known.source, &loaded.source)) {
+            return Some(known.clone());
+        }
         Some(Arc::new(match &loaded.fault {
             None => parse::entry(loaded.source.clone(), kind, &config.sections),
             Some(fault) => parse::unreadable(loaded.source.clone(), kind, fault.clone()),

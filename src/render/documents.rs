@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 impl Site<'_> {
-    /// The index over every entry that is shown.
-    pub(super) fn search_index(&self) -> Vec<File> {
+    /// The files of the index over every entry that is shown.
+    pub fn search_index(&self) -> Vec<File> {
         let shown: Vec<Index> = Kind::ALL.iter().flat_map(|kind| self.handbook.of(*kind)).collect();
         let principles = self.handbook.of(Kind::Principle).collect::<Vec<_>>();
         let first = shown.iter().position(|index| self.handbook.entries[*index].kind == Kind::Principle).unwrap_or(0);

@@ -91,6 +91,27 @@ impl<'h> Site<'h> {
         Ok(files)
     }
 
+    /// The bytes of the page or small file at an address from the site's root, where there is one. What is copied from disk is in
+    /// [`Site::copies`], and the search index, whose files are made all at once, in [`Site::search_index`].
+    pub fn at(&self, url: &str) -> Result<Option<Vec<u8>>> {
+        if let Some(page) = Page::at(self.handbook, url) {
+            return self.page(page).map(Some);
+        }
+        Ok(match url {
+            "robots.txt" => Some(robots(&self.handbook.config).into_bytes()),
+            "sitemap.xml" if self.handbook.config.index => Some(self.sitemap().into_bytes()),
+            _ => self.theme.assets(&self.handbook.config).into_iter().find(|file| file.path == url).map(|file| file.bytes),
+        })
+    }
+
+    /// What is copied from disk as it is: static files, files that entries link to, and assets of the handbook's own theme.
+    /// Each as its path from the handbook's root and its address from the site's.
+    pub fn copies(&self) -> Vec<(String, String)> {
+        let statics = self.handbook.statics.iter().map(|path| (path.clone(), path["static/".len()..].to_string()));
+        let linked = self.handbook.linked_files().into_iter().map(|path| (path.clone(), path["content/".len()..].to_string()));
+        statics.chain(linked).chain(self.theme.own_assets()).collect()
+    }
+
     fn file(&self, page: Page) -> Result<File> {
         Ok(File { path: page.url(self.handbook), bytes: self.page(page)? })
     }

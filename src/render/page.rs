@@ -55,6 +55,12 @@ impl Theme {
         Ok(html.into_bytes())
     }
 
+    /// The assets of the handbook's own theme: each as its path from the handbook's root and its address from the site's.
+    pub(super) fn own_assets(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        let folder = self.folder.trim_end_matches("templates");
+        self.own.iter().map(move |name| (format!("{folder}assets/{name}"), format!("assets/{name}")))
+    }
+
     /// The built-in assets that the handbook's own theme does not replace.
     pub(super) fn assets(&self, config: &Config) -> Vec<File> {
         let mut files = Vec::new();

@@ -56,6 +56,48 @@ pub(super) fn listed(handbook: &Handbook, index: Index) -> usize {
 }
 
 impl Page {
+    /// The page at an address from the site's root, where there is one: the inverse of [`Page::url`].
+    pub fn at(handbook: &Handbook, url: &str) -> Option<Self> {
+        let parts: Vec<&str> = url.strip_suffix(".html")?.split('/').collect();
+        let number = |text: &str| text.parse().ok().filter(|number| *number > 1);
+        let entry = |folder: &str, id: &str| {
+            let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == folder)?;
+            handbook.with_id(kind, id).filter(|index| handbook.is_shown(*index))
+        };
+        let list = |name: &str, number: usize| {
+            let (kind, page) = match name {
+                "stories" => (Kind::Story, Page::Stories(number)),
+                "matrix" => (Kind::Story, Page::Matrix(number)),
+                "principles" => (Kind::Principle, Page::Principles(number)),
+                "questions" => (Kind::Question, Page::Questions(number)),
+                _ => return None,
+            };
+            (number <= count(handbook.of(kind).count())).then_some(page)
+        };
+        let of_entry = |index: Index, number: usize| match handbook.entries[index].kind {
+            Kind::Principle if number <= listed(handbook, index) => Some(Page::Principle(index, number)),
+            Kind::Question if number <= listed(handbook, index) => Some(Page::Question(index, number)),
+            Kind::Story if number == 1 => Some(Page::Story(index)),
+            Kind::Page if number == 1 => Some(Page::Other(index)),
+            Kind::Interview if number == 1 => Some(Page::Interview(index)),
+            _ => None,
+        };
+        let page = match parts[..] {
+            ["index"] => Page::Home,
+            ["asks"] => Page::Asks,
+            ["interviews"] => Page::Interviews,
+            ["cheatsheet"] => Page::Cheatsheet,
+            ["404"] => Page::NotFound,
+            [name] => list(name, 1)?,
+            ["list", name, text] => list(name, number(text)?)?,
+            [folder, id] => of_entry(entry(folder, id)?, 1)?,
+            [folder, id, text] => of_entry(entry(folder, id)?, number(text)?)?,
+            _ => return None,
+        };
+        // `list/stories/02.html` is no address of anything.
+        (page.url(handbook) == url).then_some(page)
+    }
+
     /// Its address from the site's root.
     pub fn url(self, handbook: &Handbook) -> String {
         let list = |name: &str, number: usize| if number == 1 { format!("{name}.html") } else { format!("list/{name}/{number}.html") };

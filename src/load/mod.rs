@@ -2,6 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that reads the disk")]
 
+mod again;
+
+pub use again::{Changes, Reading};
+
 use crate::content::Kind;
 use crate::diagnostic::{Fault, FaultKind, did_you_mean};
 use crate::source::{Source, Span};
@@ -73,6 +77,11 @@ pub fn has_theme(root: &Path, name: &str) -> bool {
 
 /// Everything below content/ and static/, and the theme's files.
 pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
+    read_tree(root, theme, &|_| None)
+}
+
+/// The same, with what is known of a file in place of reading it.
+fn read_tree(root: &Path, theme: &str, known: &(dyn Fn(&Found) -> Option<Loaded> + Sync)) -> Result<Tree> {
     let mut tree = Tree::default();
     let mut markdown = Vec::new();
     let mut unread_links = Vec::new();
@@ -86,10 +95,10 @@ pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
             unread_links.push(unread(&found, "is a link that leads to no plain file below the handbook's root, so it is not followed"));
         }
     }
-    let loaded: Result<Vec<Option<Loaded>>> = markdown.par_iter().map(|found| load(root, found)).collect();
+    let loaded: Result<Vec<Option<Loaded>>> =
+        markdown.par_iter().map(|found| known(found).map_or_else(|| load(root, found), |loaded| Ok(Some(loaded)))).collect();
     tree.entries = loaded?.into_iter().flatten().chain(unread_links).collect();
-    let hidden = |name: &str| name.starts_with('.') && name != ".nojekyll" && name != ".well-known";
-    for found in walk(root, "static", &hidden)? {
+    for found in walk(root, "static", &is_hidden)? {
         if found.relative.contains(char::REPLACEMENT_CHARACTER) {
             tree.entries.push(unread(&found, "has a name that is no UTF-8, so it is not published"));
         } else if found.kind.is_file() || link_inside(root, &found).is_some() {
@@ -183,6 +192,11 @@ fn is_ignored(name: &str) -> bool {
         || name.ends_with("___jb_tmp___")
         || name.ends_with("___jb_old___")
         || Path::new(name).extension().is_some_and(|e| ["swp", "swo", "swx", "tmp", "bak", "part", "crdownload"].iter().any(|t| e.eq_ignore_ascii_case(t)))
+}
+
+/// Names in static/ that are not published.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') && name != ".nojekyll" && name != ".well-known"
 }
 
 fn load(root: &Path, found: &Found) -> Result<Option<Loaded>> {

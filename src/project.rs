@@ -1,0 +1,138 @@
+//! From a root to a linked handbook: settings that can be used, files as they were read, entries that stay the same objects while their files do.
+
+use crate::check;
+use crate::config::{self, Config};
+use crate::content::Entry;
+use crate::diagnostic::{Diagnostic, Fault, FaultKind};
+use crate::handbook::{self, Handbook};
+use crate::load::{self, Changes, Reading, Tree};
+use crate::source::{Source, Span};
+use anyhow::Result;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A handbook as it lies on disk, with settings that can be used.
+pub struct Project {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its settings.
+    pub config: Arc<Config>,
+    /// site.toml, where there is one.
+    pub site: Option<Arc<Source>>,
+    /// Its files.
+    pub tree: Tree,
+}
+
+/// Why there is no project: site.toml is wrong, and these are the findings.
+pub struct Misconfigured(pub Vec<Diagnostic>);
+
+impl Project {
+    /// Reads the settings and the tree of the handbook at `root`.
+    ///
+    /// # Errors
+    /// Where the system refuses to read something.
+    pub fn at(root: PathBuf) -> Result<Result<Self, Misconfigured>> {
+        let site = load::site(&root)?.map(|(source, fault)| (Arc::new(source), fault));
+        let config = match settings(&root, site.as_ref()) {
+            Ok(config) => config,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let tree = load::tree(&root, &config.theme.name)?;
+        Ok(Ok(Self { root, config: Arc::new(config), site: site.map(|(source, _)| source), tree }))
+    }
+
+    /// Parses and links it.
+    pub fn link(&self, options: handbook::Options) -> Handbook {
+        let entries = handbook::parse_all(&self.tree, &self.config);
+        Handbook::link(entries, &self.tree, self.config.clone(), self.site.clone(), options)
+    }
+}
+
+/// The settings that site.toml gives, or what is wrong with it.
+fn settings(root: &Path, site: Option<&(Arc<Source>, Option<Fault>)>) -> Result<Config, Misconfigured> {
+    let Some((source, unread)) = site else { return Ok(Config::default()) };
+    let (config, mut faults) = match unread {
+        Some(fault) => (Config::default(), vec![fault.clone()]),
+        None => config::read(source, &check::lints()),
+    };
+    let name = &config.theme.name;
+    if name != "default" && !load::has_theme(root, name) {
+        let at = source.text.find(&format!("\"{name}\"")).unwrap_or(0);
+        let fault = Fault::new(FaultKind::InvalidConfig, Span::new(at, at + name.len() + 2), format!("there is no theme `{name}`"));
+        faults.push(fault.help(format!("a theme is a folder in themes/: make themes/{name}, or name another")));
+    }
+    if faults.is_empty() { Ok(config) } else { Err(Misconfigured(check::config(source, faults))) }
+}
+
+/// A handbook that is read again and again while it is written.
+pub struct Watched {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its settings: the last ones that could be used.
+    pub config: Arc<Config>,
+    reading: Reading,
+    entries: Vec<Arc<Entry>>,
+    wrong: Option<Vec<Diagnostic>>,
+}
+
+impl Watched {
+    /// Reads the handbook at `root` for the first time.
+    ///
+    /// # Errors
+    /// Where the system refuses to read something.
+    pub fn open(root: PathBuf) -> Result<Result<Self, Misconfigured>> {
+        let site = load::site(&root)?.map(|(source, fault)| (Arc::new(source), fault));
+        let config = match settings(&root, site.as_ref()) {
+            Ok(config) => Arc::new(config),
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let reading = Reading::new(&root, &config.theme.name)?;
+        let entries = handbook::parse_all(&reading.tree, &config);
+        Ok(Ok(Self { root, config, reading, entries, wrong: None }))
+    }
+
+    /// Reads what changed since; see [`Reading::refresh`]. A site.toml that cannot be used leaves the settings as they were.
+    ///
+    /// # Errors
+    /// Where the system refuses to read something; the next try finds the same changes.
+    pub fn refresh(&mut self, hints: Option<&BTreeSet<PathBuf>>) -> Result<Changes> {
+        let mut changes = self.reading.refresh(hints)?;
+        let mut fresh = false;
+        if self.wrong.is_some() || changes.paths().any(|path| path == "site.toml") {
+            match settings(&self.root, self.reading.site.as_ref()) {
+                Err(Misconfigured(found)) => self.wrong = Some(found),
+                Ok(config) => {
+                    self.wrong = None;
+                    let more = self.reading.set_theme(&config.theme.name)?;
+                    changes.added.extend(more.added);
+                    changes.removed.extend(more.removed);
+                    changes.changed.extend(more.changed);
+                    fresh = *self.config != config;
+                    if fresh {
+                        self.config = Arc::new(config);
+                    }
+                }
+            }
+        }
+        let known = if fresh { Vec::new() } else { std::mem::take(&mut self.entries) };
+        self.entries = handbook::parse_again(&self.reading.tree, &self.config, known);
+        Ok(changes)
+    }
+
+    /// Its files.
+    pub fn tree(&self) -> &Tree {
+        &self.reading.tree
+    }
+
+    /// What is wrong with site.toml as it stands now.
+    pub fn wrong(&self) -> Option<&[Diagnostic]> {
+        self.wrong.as_deref()
+    }
+
+    /// Links it.
+    pub fn link(&self, options: impl Into<handbook::Options>) -> Handbook {
+        let site = self.reading.site.as_ref().map(|(source, _)| source.clone());
+        Handbook::link(self.entries.clone(), &self.reading.tree, self.config.clone(), site, options)
+    }
+}

@@ -1,0 +1,262 @@
+//! `prepgen serve`: wait, load, swap, wake the browsers. Pages are rendered when they are asked for, by the function that `build` uses;
+//! nothing is written.
+//!
+//! Three kinds of threads share one value, `live::Live`: one waits for changes and makes the next handbook of them, one talks HTTP,
+//! and as many as are needed render pages. A change is shown only where it has no errors; until then the last good handbook stays.
+
+mod clock;
+mod findings;
+mod gate;
+mod live;
+mod server;
+mod watch;
+
+use crate::check;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::handbook::{Drafts, Handbook};
+use crate::load::Changes;
+use crate::project::{Misconfigured, Watched};
+use crate::render::Theme;
+use anyhow::{Context, Result, bail};
+use clock::Clock;
+use findings::News;
+use live::{Live, Shown};
+use std::io::ErrorKind;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use watch::{Found, Hint, Watch};
+
+/// The port where none is named: STAR on a telephone's keys. Always the same, since what a browser keeps belongs to an address.
+pub const PORT: u16 = 7827;
+/// Ports that are tried beside it.
+const PORTS: u16 = 20;
+
+/// What to serve, and where.
+pub struct Options {
+    /// The handbook's folder.
+    pub root: PathBuf,
+    /// The name or address to listen at.
+    pub host: String,
+    /// The port; 0 takes any free one, none the usual one or the next that is free.
+    pub port: Option<u16>,
+    /// Whether to look again and again instead of waiting for events.
+    pub poll: bool,
+    /// Whether drafts are shown.
+    pub drafts: Drafts,
+}
+
+/// What there is to tell while serving.
+pub enum Word<'w> {
+    /// It answers at this address. `busy` is the usual port where that was taken; `open` whether others than this machine can reach it.
+    Serving {
+        /// The address.
+        url: &'w str,
+        /// The usual port, where it was taken.
+        busy: Option<u16>,
+        /// Whether the address is of more than this machine.
+        open: bool,
+    },
+    /// Everything is looked at again and again, since the system does not watch.
+    Polling(&'w str),
+    /// A change was taken in.
+    Rebuilt {
+        /// What changed; nothing at the start.
+        changes: &'w Changes,
+        /// From the change's discovery until browsers were told.
+        took: Duration,
+        /// The handbook, where it could be linked.
+        handbook: Option<&'w Handbook>,
+        /// All findings.
+        diagnostics: &'w [Diagnostic],
+    },
+    /// A change could not be taken in.
+    Failed(&'w str),
+}
+
+/// Serves until the program is told to end, by Ctrl+C or by the system; `tell` says what happens.
+///
+/// # Errors
+/// Where there is no port to be had, the handbook cannot be read, or its theme is broken at the start.
+pub fn run(options: Options, mut tell: impl FnMut(Word) + Send + 'static) -> Result<Result<(), Misconfigured>> {
+    let clock = Clock::start();
+    let (listener, busy) = listen(&options.host, options.port)?;
+    let address = listener.local_addr().context("cannot tell the address")?;
+    // Watching begins before reading, so that nothing is missed in between.
+    let (watch, why) = Watch::new(&options.root, options.poll);
+    let mut desk = match Watched::open(options.root)? {
+        Ok(watched) => Desk { watched, drafts: options.drafts },
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let (shown, diagnostics) = desk.make()?;
+    let news = News::of(&diagnostics);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start")?;
+    let end = runtime.block_on(async {
+        let ended = ended();
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let live = Arc::new(Live::new(shown, news, format!("{}-{}", std::process::id(), address.port())));
+        let url = format!("http://{}/", name_of(&options.host, address));
+        tell(Word::Serving { url: &url, busy, open: !address.ip().is_loopback() });
+        if let Some(why) = &why {
+            tell(Word::Polling(why));
+        }
+        tell(Word::Rebuilt { changes: &Changes::default(), took: clock.now(), handbook: Some(&live.shown().handbook), diagnostics: &diagnostics });
+        let changes = live.clone();
+        std::thread::Builder::new().name("changes".into()).spawn(move || desk.keep(watch, &changes, &mut tell))?;
+        tokio::select! {
+            () = server::answer(listener, live, options.host) => {}
+            () = ended => {}
+        }
+        anyhow::Ok(())
+    });
+    // Pages that are still being rendered are of no use to anybody.
+    runtime.shutdown_background();
+    end.map(Ok)
+}
+
+/// Waits for the end, as Ctrl+C or the system tells it.
+async fn ended() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut term) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = term.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Listens, and says which port was busy where it had to move on.
+fn listen(host: &str, port: Option<u16>) -> Result<(std::net::TcpListener, Option<u16>)> {
+    let at = |port: u16| -> std::io::Result<std::net::TcpListener> {
+        let addresses: Vec<SocketAddr> = (host, port).to_socket_addrs()?.collect();
+        let listener = std::net::TcpListener::bind(&addresses[..])?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    };
+    if let Some(port) = port {
+        return match at(port) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => bail!("port {port} is busy; name another, or leave --port out to take the next free one"),
+            listener => Ok((listener.with_context(|| format!("cannot listen at {host}, port {port}"))?, None)),
+        };
+    }
+    for port in PORT..PORT + PORTS {
+        match at(port) {
+            Ok(listener) => return Ok((listener, (port != PORT).then_some(PORT))),
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => return Err(error).with_context(|| format!("cannot listen at {host}, port {port}")),
+        }
+    }
+    bail!("the ports {PORT} to {} are all busy; name one with --port, or 0 for any that is free", PORT + PORTS - 1)
+}
+
+/// The address as people type it.
+fn name_of(host: &str, address: SocketAddr) -> String {
+    match host.parse::<std::net::IpAddr>() {
+        Ok(_) => address.to_string(),
+        Err(_) => format!("{host}:{}", address.port()),
+    }
+}
+
+/// Where the next handbook is made.
+struct Desk {
+    watched: Watched,
+    drafts: Drafts,
+}
+
+impl Desk {
+    /// The handbook as it stands now, with its findings.
+    fn make(&self) -> Result<(Shown, Vec<Diagnostic>)> {
+        let handbook = self.watched.link(self.drafts);
+        let diagnostics = check::handbook(&handbook);
+        let theme = Theme::new(self.watched.tree(), &self.watched.config)?;
+        // A theme of the handbook's own may fail at some page; the built-in one is tested.
+        if !self.watched.tree().templates.is_empty() {
+            theme.try_out(&handbook, &diagnostics)?;
+        }
+        Ok((Shown::new(self.watched.root.clone(), handbook, theme, diagnostics.clone()), diagnostics))
+    }
+
+    /// Takes in one change after the other, for ever.
+    fn keep(&mut self, mut watch: Watch, live: &Live, tell: &mut (dyn FnMut(Word) + Send)) {
+        let (mut last, mut cost) = (Found::Nothing, Duration::ZERO);
+        let mut failure = String::new();
+        loop {
+            let (hint, why) = watch.wait(last, cost);
+            if let Some(why) = why {
+                tell(Word::Polling(&why));
+            }
+            let clock = Clock::start();
+            let hints = match &hint {
+                Hint::Paths(paths) => Some(paths),
+                Hint::Anything => None,
+            };
+            let changes = match self.watched.refresh(hints) {
+                Ok(changes) => changes,
+                Err(error) => {
+                    let text = format!("{error:#}");
+                    if text != failure {
+                        live.swap(None, News::failure(&text), &[], false);
+                        tell(Word::Failed(&text));
+                        failure = text;
+                    }
+                    last = Found::Nothing;
+                    continue;
+                }
+            };
+            cost = clock.now();
+            last = match (changes.is_empty(), changes.added.is_empty() && changes.removed.is_empty()) {
+                (true, _) => Found::Nothing,
+                (false, true) => Found::Files,
+                (false, false) => Found::Folders,
+            };
+            if last == Found::Folders
+                && let Some(why) = watch.attach()
+            {
+                tell(Word::Polling(&why));
+            }
+            // After a failure the same files may be readable again, without any of them having changed.
+            if last == Found::Nothing && failure.is_empty() {
+                continue;
+            }
+            failure = self.take_in(&changes, live, clock, tell).err().unwrap_or_default();
+        }
+    }
+
+    /// Shows what changed, or says why not; a failure is given back as its text.
+    fn take_in(&self, changes: &Changes, live: &Live, clock: Clock, tell: &mut (dyn FnMut(Word) + Send)) -> Result<(), String> {
+        let came_or_went = !(changes.added.is_empty() && changes.removed.is_empty());
+        if let Some(wrong) = self.watched.wrong() {
+            live.swap(None, News::of(wrong), &[], false);
+            tell(Word::Rebuilt { changes, took: clock.now(), handbook: None, diagnostics: wrong });
+            return Ok(());
+        }
+        match self.make() {
+            Ok((shown, diagnostics)) => {
+                let good = !diagnostics.iter().any(|found| found.level == Level::Error);
+                let mut paths: Vec<String> = changes.paths().map(String::from).collect();
+                paths.sort_unstable();
+                let news = News::of(&diagnostics);
+                if good {
+                    live.swap(Some(shown), news, &paths, came_or_went);
+                    tell(Word::Rebuilt { changes, took: clock.now(), handbook: Some(&live.shown().handbook), diagnostics: &diagnostics });
+                } else {
+                    live.swap(None, news, &paths, false);
+                    tell(Word::Rebuilt { changes, took: clock.now(), handbook: Some(&shown.handbook), diagnostics: &diagnostics });
+                }
+                Ok(())
+            }
+            Err(error) => {
+                let text = format!("{error:#}");
+                live.swap(None, News::failure(&text), &[], false);
+                tell(Word::Failed(&text));
+                Err(text)
+            }
+        }
+    }
+}
