@@ -39,6 +39,39 @@ pub struct Source {
     pub text: String,
     /// Made when a place is first asked for.
     index: OnceLock<LineIndex>,
+    /// Where the values of its front matter stand, by path; found all together when the first is asked for.
+    values: OnceLock<Vec<(YamlPath, u32)>>,
+}
+
+/// The way to one value or key of the front matter: positions in nested mappings and lists, from the outside in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct YamlPath {
+    steps: [u16; 4],
+    length: u8,
+    /// Whether the key of the last mapping entry is meant, not its value.
+    pub key: bool,
+}
+
+impl YamlPath {
+    /// This path and one step more. Paths are at most four deep: deeper steps stay at the fourth.
+    pub fn then(mut self, step: usize) -> Self {
+        if let Some(slot) = self.steps.get_mut(self.length as usize) {
+            *slot = u16::try_from(step).unwrap_or(u16::MAX);
+            self.length += 1;
+        }
+        self
+    }
+
+    /// The key instead of the value.
+    pub fn key(mut self) -> Self {
+        self.key = true;
+        self
+    }
+
+    /// The steps from the outside in.
+    pub fn steps(&self) -> &[u16] {
+        &self.steps[..self.length as usize]
+    }
 }
 
 /// What makes finding a place cheap in a file with many findings, however long its lines are.
@@ -70,7 +103,7 @@ pub const BOM: char = '\u{feff}';
 impl Source {
     /// A source with this path and text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), index: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), index: OnceLock::new(), values: OnceLock::new() }
     }
 
     /// Bytes that the byte-order mark takes: 3 or 0.
@@ -105,6 +138,12 @@ impl Source {
     fn characters_before(&self, byte: usize) -> usize {
         let block = byte / BLOCK;
         self.index().characters[block] as usize + starts(&self.text.as_bytes()[block * BLOCK..byte])
+    }
+
+    /// Where a value of the front matter stands, if that is known. `all` finds every value's place, sorted by path; it is asked once.
+    pub fn value(&self, path: &YamlPath, all: impl FnOnce() -> Vec<(YamlPath, u32)>) -> Option<u32> {
+        let values = self.values.get_or_init(all);
+        values.binary_search_by(|(known, _)| known.cmp(path)).ok().map(|at| values[at].1)
     }
 
     /// The text of a span; what lies outside the file or inside a character is left out.

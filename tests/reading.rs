@@ -175,7 +175,7 @@ fn scalars_count_as_they_are_written() {
         assert_eq!(heading.text.split_whitespace().collect::<Vec<_>>().join(" "), read, "{written}");
     }
     for nothing in ["null", "~", "", "\"\"", "Null"] {
-        assert_eq!(read_as("content/pages/p.md", &format!("---\ntitle: {nothing}\n---\nText.\n")), ["1:1 missing-title"], "{nothing:?}");
+        assert_eq!(read_as("content/pages/p.md", &format!("---\ntitle: {nothing}\n---\nText.\n")), ["2:1 missing-title"], "{nothing:?}: told where it stands");
     }
     // A single value stands for a list of one; nothing stands for an empty one.
     for (line, count) in [

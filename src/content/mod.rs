@@ -6,7 +6,7 @@ pub use body::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section};
 
 use crate::diagnostic::Fault;
 use crate::prose;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, YamlPath};
 use std::sync::{Arc, OnceLock};
 
 /// The kinds of entries, in the order in which a bare name is looked up.
@@ -67,37 +67,6 @@ pub enum Place {
     At(Span),
     /// At this value of the front matter; `parse::span` finds its bytes when a finding needs them.
     Value(YamlPath),
-}
-
-/// The way to one value or key of the front matter: positions in nested mappings and lists, from the outside in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct YamlPath {
-    steps: [u16; 4],
-    length: u8,
-    /// Whether the key of the last mapping entry is meant, not its value.
-    pub key: bool,
-}
-
-impl YamlPath {
-    /// This path and one step more. Paths are at most four deep: deeper steps stay at the fourth.
-    pub fn then(mut self, step: usize) -> Self {
-        if let Some(slot) = self.steps.get_mut(self.length as usize) {
-            *slot = u16::try_from(step).unwrap_or(u16::MAX);
-            self.length += 1;
-        }
-        self
-    }
-
-    /// The key instead of the value.
-    pub fn key(mut self) -> Self {
-        self.key = true;
-        self
-    }
-
-    /// The steps from the outside in.
-    pub fn steps(&self) -> &[u16] {
-        &self.steps[..self.length as usize]
-    }
 }
 
 /// A piece of front matter with its place.

@@ -1,9 +1,11 @@
 //! The YAML between `---` lines: which keys each kind of entry has and what their values may be.
 
 use super::yaml::{self, Node};
-use crate::content::{Asks, Date, Fields, Interview, Kind, Place, Precision, Principle, Question, Round, Status, Story, Text, YamlPath};
+use super::{extent, places};
+use crate::content::{Asks, Date, Fields, Interview, Kind, Place, Precision, Principle, Question, Round, Status, Story, Text};
 use crate::diagnostic::{Edit, Fault, FaultKind, Fix, did_you_mean};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, YamlPath};
+use std::collections::BTreeSet;
 
 /// The longest front matter that is read, in bytes. The YAML parser needs quadratic time for what nobody writes by hand.
 const MAX_BYTES: usize = 64 * 1024;
@@ -74,11 +76,17 @@ pub fn read(source: &Source, block: Block, kind: Kind) -> FrontMatter {
         Some(Node::List(_) | Node::Map(_)) => key == "title",
         _ => key != "title" && did_you_mean(key, ["title"]).is_some(),
     });
+    let empty_title = keys.entries.iter().find(|(key, node, _)| key == "title" && !matches!(node, Some(Node::List(_) | Node::Map(_)))).map(|(.., path)| *path);
     let title = keys.text("title");
     let fields = fields(&mut keys, kind);
     let mut faults = keys.finish();
     if title.is_none() && !meant {
-        faults.push(missing_title(source, kind));
+        let fault = missing_title(source, kind);
+        // A title without words is told where it stands.
+        faults.push(match empty_title.map(|path| span(source, block, &path.key(), Some("title"))) {
+            Some(key) => Fault { span: line(source, key.start as usize), ..fault.help("write it behind `title:`, in quotes where it is `null` or `~`") },
+            None => fault,
+        });
     }
     FrontMatter { title, fields, faults }
 }
@@ -154,7 +162,11 @@ impl<'s> Keys<'s> {
     }
 
     fn wrong(&mut self, path: YamlPath, message: String, help: impl Into<String>) -> &mut Fault {
-        let span = span(self.source, self.block, &path, None);
+        self.wrong_text(path, None, message, help)
+    }
+
+    fn wrong_text(&mut self, path: YamlPath, written: Option<&str>, message: String, help: impl Into<String>) -> &mut Fault {
+        let span = span(self.source, self.block, &path, written);
         self.faults.push(Fault::new(FaultKind::InvalidFrontMatter, span, message).help(help));
         self.faults.last_mut().expect("just pushed")
     }
@@ -289,7 +301,8 @@ impl<'s> Keys<'s> {
         for (at, node) in list.into_iter().enumerate() {
             let path = path.then(at);
             let Node::Map(entries) = node else {
-                self.wrong(path, "a round is a mapping".into(), "write `- {name: Hiring manager, focus: [ownership]}`");
+                let written = if let Node::Text(text) = &node { Some(text.as_str()) } else { None };
+                self.wrong_text(path, written, "a round is a mapping".into(), "write `- {name: Hiring manager, focus: [ownership]}`");
                 continue;
             };
             let mut keys = Keys::new(self.source, self.block, path, entries);
@@ -307,31 +320,37 @@ impl<'s> Keys<'s> {
 
     /// What is left: keys that stand twice, and keys that this kind does not have.
     fn finish(mut self) -> Vec<Fault> {
-        for at in 0..self.entries.len() {
-            let (key, left, path) = &self.entries[at];
+        let mut seen = BTreeSet::new();
+        let first: Vec<bool> = self.entries.iter().map(|(key, ..)| seen.insert(key.as_str())).collect();
+        let close: Vec<Option<&'static str>> = self.entries.iter().map(|(key, ..)| self.meant(key)).collect();
+        for (at, (key, left, path)) in self.entries.iter().enumerate() {
             if left.is_none() {
                 continue;
             }
             let span = span(self.source, self.block, &path.key(), Some(key));
-            if self.entries[..at].iter().any(|(earlier, ..)| earlier == key) {
+            if !first[at] {
                 let fault = Fault::new(FaultKind::InvalidFrontMatter, span, format!("`{key}` stands twice"));
                 self.faults.push(fault.help("keep one of the two"));
                 continue;
             }
             let fault = Fault::new(FaultKind::UnknownKey, span, format!("`{key}` is no key of this kind of entry"));
-            let close = did_you_mean(key, self.known.iter().copied());
-            self.faults.push(match close {
-                Some(close) => {
+            self.faults.push(match close[at] {
+                Some(meant) => {
                     // Where two keys were meant to be one, only the author knows which of them is right.
-                    let meant = |name: &String| did_you_mean(name, self.known.iter().copied()) == Some(close);
-                    let free = self.entries.iter().filter(|(name, ..)| name == close || !self.known.contains(&name.as_str()) && meant(name)).count() == 1;
-                    let fix = (free && self.source.slice(span) == key).then(|| Fix { edits: vec![Edit { span, text: close.to_string() }] });
-                    Fault { fix, ..fault.help(format!("did you mean `{close}`?")) }
+                    let free = close.iter().filter(|other| **other == Some(meant)).count() == 1;
+                    let fix = (free && self.source.slice(span) == key).then(|| Fix { edits: vec![Edit { span, text: meant.to_string() }] });
+                    Fault { fix, ..fault.help(format!("did you mean `{meant}`?")) }
                 }
                 None => fault.help(format!("the keys are {}", self.known.join(", "))),
             });
         }
         self.faults
+    }
+
+    /// The known key that a key is, or was meant to be.
+    fn meant(&self, key: &str) -> Option<&'static str> {
+        let known = self.known.iter().copied();
+        known.clone().find(|name| *name == key).or_else(|| did_you_mean(key, known))
     }
 }
 
@@ -360,27 +379,10 @@ pub(super) fn date(text: &str) -> Option<(jiff::civil::Date, Precision)> {
 /// The bytes of a value or key. `written` is its text, where it is a text.
 pub fn span(source: &Source, block: Block, path: &YamlPath, written: Option<&str>) -> Span {
     let yaml = source.slice(block.yaml);
-    let at = yaml::locate(yaml, path);
-    let rest = &yaml[at..];
+    let at = source.value(path, || places::all(yaml)).map_or_else(|| yaml::locate(yaml, path), |at| at as usize);
     let start = block.yaml.start as usize + at;
-    if let Some(written) = written.filter(|written| rest.starts_with(*written)) {
-        return Span::new(start, start + written.len());
-    }
-    if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let inner = &rest[1..];
-        let mut escaped = false;
-        let end = inner.find(|c: char| {
-            let ends = c == quote && !escaped;
-            escaped = quote == '"' && c == '\\' && !escaped;
-            ends
-        });
-        if let Some(end) = end.filter(|end| *end > 0) {
-            return Span::new(start + 1, start + 1 + end);
-        }
-    }
-    let line_end = rest.find('\n').unwrap_or(rest.len());
-    let shown = rest[..line_end].split(" #").next().unwrap_or("").trim_end();
-    Span::new(start, start + shown.len())
+    let part = extent::of(&yaml[at..], written);
+    Span::new(start + part.start, start + part.end)
 }
 
 /// The line that holds a byte, without the spaces around it.

@@ -2,8 +2,10 @@
 
 mod body;
 mod comment;
+mod extent;
 mod front_matter;
 mod html;
+mod places;
 mod yaml;
 
 pub use html::{Href, Setting, html, mark};

@@ -1,6 +1,6 @@
 //! YAML as a tree of texts. Every scalar counts as it is written, so `1.10` stays `1.10` and `no` stays `no`.
 
-use crate::content::YamlPath;
+use crate::source::YamlPath;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -53,6 +53,11 @@ pub fn locate(text: &str, path: &YamlPath) -> usize {
         Err(error) => error.location().map_or(0, |location| location.index().min(text.len())),
         Ok(()) => text.len(),
     }
+}
+
+/// Reads a text with a reader of the caller's own.
+pub(super) fn with<'t, S: DeserializeSeed<'t>>(text: &'t str, seed: S) -> Result<S::Value, Failure> {
+    seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| failure(&error, text))
 }
 
 fn failure(error: &serde_yaml::Error, text: &str) -> Failure {
