@@ -4,9 +4,11 @@ mod body;
 mod comment;
 mod front_matter;
 mod html;
+mod told;
 mod yaml;
 
 pub use html::{Href, Setting, html, mark};
+pub use told::with_told;
 
 use crate::content::{Body, Entry, Fields, Kind, Place, SectionRule, Status, Story, Text};
 use crate::diagnostic::{Fault, FaultKind, did_you_mean};
