@@ -25,6 +25,7 @@ pub mod metric;
 pub mod parse;
 pub mod phrase;
 pub mod placeholder;
+pub mod plan;
 pub mod project;
 pub mod prose;
 pub mod readiness;

@@ -14,6 +14,7 @@ mod judgement;
 mod lints;
 mod output;
 mod own_content;
+mod plan;
 mod reading;
 mod same_event;
 mod serve;

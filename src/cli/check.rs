@@ -31,7 +31,7 @@ pub(super) struct Options {
     format: Format,
 }
 
-fn day(text: &str) -> Result<jiff::civil::Date, String> {
+pub(super) fn day(text: &str) -> Result<jiff::civil::Date, String> {
     parse::day(text).ok_or_else(|| "write a day as 2026-03-14".into())
 }
 

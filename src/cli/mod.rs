@@ -5,9 +5,11 @@
 
 mod build;
 mod check;
+mod debrief;
 mod explain;
 mod new;
 mod out;
+mod plan;
 mod project;
 mod serve;
 mod stats;
@@ -73,6 +75,10 @@ enum Command {
     Serve(serve::Options),
     /// Start a new story, question, principle, ... from its template
     New(new::Options),
+    /// Who hears which story, with no story told twice
+    Plan(plan::Options),
+    /// Afterwards: note in an interview's file which stories were told
+    Debrief(debrief::Options),
     /// Coverage, length and gaps
     Stats(stats::Options),
     /// Why a lint exists, with a bad and a good example
@@ -121,6 +127,8 @@ fn execute(args: &Args) -> Result<Status> {
         Command::Build(options) => build::run(options, &args.common),
         Command::Serve(options) => serve::run(options, &args.common),
         Command::New(options) => new::run(options, &args.common),
+        Command::Plan(options) => plan::run(options, &args.common),
+        Command::Debrief(options) => debrief::run(options, &args.common),
         Command::Stats(options) => stats::run(options, &args.common),
         Command::Explain(options) => explain::run(options),
         Command::Schema { of } => {

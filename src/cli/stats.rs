@@ -207,7 +207,7 @@ fn more(count: usize) -> String {
 }
 
 /// A text cut or filled to so many columns.
-fn cell(text: &str, width: usize) -> String {
+pub(super) fn cell(text: &str, width: usize) -> String {
     let text = visible(text);
     let columns = |text: &str| unicode_width::UnicodeWidthStr::width(text);
     let mut shown = String::new();

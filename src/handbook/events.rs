@@ -7,6 +7,7 @@ use super::{Handbook, Index, fingerprint};
 use crate::content::{Fingerprint, Kind};
 use crate::prose;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the rule that reports found pairs, and that an allow comment names to say that two stories are not one event.
@@ -59,8 +60,17 @@ impl Events {
                 join(&mut parent, first, *story);
             }
         }
+        // The event that the tellings joined so far declare; each event has one group by now.
+        let mut names: BTreeMap<Index, Index> = declared.values().map(|story| (root(&parent, *story), *story)).collect();
         for pair in found.iter().filter(|pair| !pair.allowed) {
-            join(&mut parent, pair.first, pair.later);
+            let (first, later) = (root(&parent, pair.first), root(&parent, pair.later));
+            // A story that resembles tellings of two declared events makes one of neither: their authors say that they are two.
+            if names.contains_key(&first) && names.contains_key(&later) {
+                continue;
+            }
+            let name = names.remove(&first).or_else(|| names.remove(&later));
+            join(&mut parent, first, later);
+            names.extend(name.map(|name| (root(&parent, first), name)));
         }
         let mut tellings: BTreeMap<Index, Vec<Index>> = BTreeMap::new();
         let event_of: BTreeMap<Index, Index> = stories.iter().map(|story| (*story, root(&parent, *story))).collect();
@@ -78,6 +88,19 @@ impl Events {
     /// All tellings of a story's event, itself among them.
     pub fn tellings(&self, story: Index) -> &[Index] {
         self.tellings.get(&self.of(story)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Handbook {
+    /// What the event that a story tells is called: what its tellings declare, where all do, else the smallest of their ids. Drafts have no say.
+    pub fn event_name(&self, story: Index) -> Cow<'_, str> {
+        let told: Vec<Index> = self.told(self.events.tellings(story)).filter(|telling| !self.is_duplicate(*telling)).collect();
+        let tellings = if told.is_empty() { &[story][..] } else { &told };
+        let declared = |telling: &Index| self.story(*telling).event.as_ref().map(|event| prose::composed(event.value.trim()));
+        match declared(&tellings[0]).filter(|_| tellings.iter().all(|telling| declared(telling).is_some())) {
+            Some(event) => event,
+            None => tellings.iter().map(|telling| self.entries[*telling].id.as_str()).min().unwrap_or_default().into(),
+        }
     }
 }
 

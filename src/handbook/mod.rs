@@ -200,6 +200,12 @@ impl Handbook {
         events.len()
     }
 
+    /// The title of an entry as people read it: without a mark, which is shown as a label.
+    pub fn title(&self, index: Index) -> &str {
+        let name = self.entries[index].name();
+        parse::mark(&self.config.marks, name).map_or(name, |(_, _, rest)| rest)
+    }
+
     /// The address of an entry's page, from the site's root.
     pub fn url(&self, index: Index) -> String {
         let entry = &self.entries[index];

@@ -6,9 +6,11 @@ mod extent;
 mod front_matter;
 mod html;
 mod places;
+mod told;
 mod yaml;
 
 pub use html::{Href, Setting, html, mark};
+pub use told::with_told;
 
 use crate::content::{Body, Entry, Fields, Kind, Place, SectionRule, Status, Story, Text};
 use crate::diagnostic::{Fault, FaultKind, did_you_mean};

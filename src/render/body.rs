@@ -36,10 +36,9 @@ impl Site<'_> {
         }
     }
 
-    /// The title of an entry as pages show it: without a mark, which they show as a label.
+    /// The title of an entry as pages show it.
     pub(super) fn title(&self, index: Index) -> &str {
-        let name = self.handbook.entries[index].name();
-        parse::mark(&self.handbook.config.marks, name).map_or(name, |(_, _, rest)| rest)
+        self.handbook.title(index)
     }
 
     /// Parts of an entry's body as HTML. `top` is the highest heading that the page leaves for them.

@@ -5,7 +5,7 @@ use super::view::with;
 use crate::content::Kind;
 use crate::handbook::Index;
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
 #[derive(Serialize)]
 struct Counts {
@@ -60,7 +60,7 @@ impl Site<'_> {
         };
         context.insert("empty", &(counts.stories + counts.questions + counts.principles + counts.asks + counts.interviews + counts.pages == 0));
         context.insert("counts", &counts);
-        context.insert_value("interview", Value::none());
+        context.insert("interviews", &self.upcoming());
         context
     }
 }

@@ -26,6 +26,7 @@ use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::handbook::{Handbook, Index};
 use crate::link;
+use crate::plan::{Plan, Planner};
 use crate::readiness::{self, Readiness};
 use anyhow::Result;
 use facts::Facts;
@@ -53,6 +54,9 @@ pub struct Site<'h> {
     cards: Vec<OnceLock<tera::Value>>,
     /// The place of each entry in the list of its kind, for the ways to the previous and the next.
     turns: OnceLock<Vec<(Option<Index>, Option<Index>)>>,
+    planner: OnceLock<Planner<'h>>,
+    /// Of each interview its plan.
+    plans: Vec<OnceLock<Plan>>,
 }
 
 impl<'h> Site<'h> {
@@ -74,6 +78,8 @@ impl<'h> Site<'h> {
             facts: (0..count).map(|_| OnceLock::new()).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             turns: OnceLock::new(),
+            planner: OnceLock::new(),
+            plans: (0..count).map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -141,6 +147,11 @@ impl<'h> Site<'h> {
 
     fn readiness(&self) -> &Readiness {
         self.readiness.get_or_init(|| readiness::of(self.handbook, self.diagnostics))
+    }
+
+    /// The plan of an interview.
+    fn plan(&self, interview: Index) -> &Plan {
+        self.plans[interview].get_or_init(|| self.planner.get_or_init(|| Planner::new(self.handbook)).plan(interview))
     }
 
     /// The entries before and after one in the list of its kind.

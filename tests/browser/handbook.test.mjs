@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -134,6 +134,32 @@ describe("from disk", () => {
         await page.close();
       }
     }
+  });
+
+  test("which interview comes next is said by the day", async () => {
+    const book = join(folder, "loops"), site = join(folder, "loops-site");
+    mkdirSync(join(book, "content/interviews"), { recursive: true });
+    for (const [id, front] of [["a", "date: 2026-03-02"], ["b", "date: 2026-03-09"], ["c", "date: 2026-04"], ["d", ""]]) {
+      writeFileSync(join(book, `content/interviews/${id}.md`), `---\ntitle: Loop ${id}\n${front}\n---\n`);
+    }
+    run(["build", "-q", "--root", book, "--out", site]);
+    const at = async (path, day, look) => {
+      const page = await browser.newPage();
+      await page.evaluateOnNewDocument(`{ const Real = Date; Date = class extends Real { constructor(...a) { a.length ? super(...a) : super(${JSON.stringify(day)}) } }; }`);
+      await page.goto(pathToFileURL(join(site, path)).href, { waitUntil: "load" });
+      const seen = await page.evaluate(look);
+      await page.close();
+      return seen;
+    };
+    const box = () => [document.querySelector("#Next"), ...document.querySelectorAll(".box:not([hidden]) .box-head > *")].map((part) => part.textContent);
+    assert.deepEqual(await at("index.html", "2026-03-01T12:00", box), ["Next interview", "Loop a", "tomorrow"]);
+    assert.deepEqual(await at("index.html", "2026-03-03T00:30", box), ["Next interview", "Loop b", "in 6 days"]);
+    assert.deepEqual(await at("index.html", "2026-04-30T23:30", box), ["Next interview", "Loop c", "today"]);
+    assert.deepEqual(await at("index.html", "2026-05-01T00:30", box), ["Next interview", "Loop d"]);
+    const list = () => [...document.querySelectorAll(".stories > li")].map((row) => (row.querySelector("a") ?? row).textContent);
+    assert.deepEqual(await at("interviews.html", "2026-03-09T12:00", list), ["To come", "Loop b", "Loop c", "Loop d", "Past", "Loop a"]);
+    assert.deepEqual(await at("interviews.html", "2027-03-09T12:00", list), ["To come", "Loop d", "Past", "Loop c", "Loop b", "Loop a"]);
+    assert.deepEqual(await at("interviews.html", "2026-01-09T12:00", list), ["Loop c", "Loop b", "Loop a", "Loop d"]);
   });
 
   test("it reads without JavaScript", async () => {

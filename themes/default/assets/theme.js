@@ -14,14 +14,38 @@
     var day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(time.getAttribute("datetime"));
     if (!day) return;
     var now = new Date(), days = Math.round((Date.UTC(day[1], day[2] - 1, day[3]) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 864e5);
+    time.dataset.days = days;
     if (days < 0) return;
     var date = time.textContent, distance = days > 1 ? "in " + days + " days" : days ? "tomorrow" : "today";
     if (time.dataset.in === "only") { time.title = date; time.textContent = distance; } else time.textContent = date + ", " + distance;
   }
 
+  // Of the interviews that the first page keeps ready, the one that comes next is shown: the soonest, else one without a date, else the latest.
+  function next(section) {
+    var boxes = Array.from(section.querySelectorAll(".box"));
+    function days(box) { var time = box.querySelector("time"); return time ? Number(time.dataset.days) : NaN; }
+    var shown = boxes.find(function (box) { return days(box) >= 0; }) || boxes.find(function (box) { return isNaN(days(box)); }) || boxes[boxes.length - 1];
+    boxes.forEach(function (box) { box.hidden = box !== shown; });
+    section.querySelector("h2").textContent = days(shown) < 0 ? "Latest interview" : "Next interview";
+  }
+
+  // The list of interviews: those to come on top, soonest first; those without a date stay between them and the past.
+  function split(list) {
+    var rows = Array.from(list.children), come = [], rest = [];
+    rows.forEach(function (row) { var time = row.querySelector("time"); (time && Number(time.dataset.days) < 0 ? rest : come).push(row); });
+    if (!rest.length || !come.length) return;
+    function day(row) { var time = row.querySelector("time"); return time ? Number(time.dataset.days) : Infinity; }
+    come.sort(function (a, b) { return day(a) === day(b) ? 0 : day(a) - day(b); });
+    function head(text) { var item = document.createElement("li"); item.className = "head"; item.textContent = text; return item; }
+    rest.forEach(function (row) { row.classList.add("past"); });
+    list.replaceChildren.apply(list, [head("To come")].concat(come, [head("Past")], rest));
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     var button = document.querySelector("[data-scheme-switch]"), print = document.querySelector("[data-print]");
     document.querySelectorAll("time[data-in]").forEach(when);
+    document.querySelectorAll("[data-next]").forEach(next);
+    document.querySelectorAll("[data-days]:not(time)").forEach(split);
     if (print) { print.hidden = false; print.addEventListener("click", function () { window.print(); }); }
     // The menu of further pages closes like any other: by Escape, and when the focus or the pointer goes elsewhere.
     var more = document.querySelector(".more");
