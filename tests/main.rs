@@ -10,6 +10,7 @@ mod site;
 mod cli;
 mod docs;
 mod hostile;
+mod incremental;
 mod judgement;
 mod lints;
 mod output;

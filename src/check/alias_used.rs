@@ -77,7 +77,8 @@ const KINDS: [Kind; 2] = [Kind::Principle, Kind::Question];
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for index in &handbook.doubtful {
+        let entry = &handbook.entries[*index];
         let mut named = |kinds: &[Kind], names: &[Text]| {
             found.extend(names.iter().filter_map(|name| judge(handbook, entry, kinds, &name.value, || parse::text_span(&entry.source, name))));
         };

@@ -32,7 +32,8 @@ Start with [[plan]].
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (index, entry) in handbook.entries.iter().enumerate() {
+    for index in handbook.broken.iter().copied() {
+        let entry = &handbook.entries[index];
         // The same wrong name often stands in a file many times, and looking for what was meant takes a while.
         let mut known: BTreeMap<(LinkForm, &str, Option<&str>), Option<Broken>> = BTreeMap::new();
         for link in &entry.body.links {

@@ -63,7 +63,10 @@ audience: Managers
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut asked: BTreeMap<String, (usize, Span)> = BTreeMap::new();
-    for (index, entry) in handbook.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Asks) {
+    let mut lists = handbook.all(Kind::Asks).to_vec();
+    lists.sort_unstable();
+    for index in lists {
+        let entry = &handbook.entries[index];
         // Inner lists are answers and notes, which may well be the same.
         for passage in entry.body.passages.iter().filter(|passage| passage.form == Form::Item(1)) {
             let Some(item) = Item::of(&entry.source, passage) else { continue };

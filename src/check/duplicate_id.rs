@@ -2,9 +2,8 @@
 
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{FIXED_PAGES, Handbook, Index};
+use crate::handbook::{FIXED_PAGES, Handbook};
 use crate::source::{Source, Span};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The rule.
@@ -74,15 +73,12 @@ That saved $80,000 a year.
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut first: BTreeMap<(Kind, &str), Index> = BTreeMap::new();
-    for (index, entry) in handbook.entries.iter().enumerate().filter(|(_, entry)| !entry.id.is_empty()) {
-        let taken = *first.entry((entry.kind, &entry.id)).or_insert(index);
-        if taken != index {
-            let other = &handbook.entries[taken];
-            let message = format!("this file and `{}` would both be the {} `{}`", other.source.path, entry.kind.name(), entry.id);
-            let diagnostic = Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help("rename one of them");
-            found.push(Diagnostic { firm: true, ..diagnostic.related(&other.source, super::title_span(other), "the other file") });
-        }
+    for index in handbook.duplicates() {
+        let entry = &handbook.entries[index];
+        let Some(other) = handbook.with_id(entry.kind, &entry.id).filter(|_| !entry.id.is_empty()).map(|first| &handbook.entries[first]) else { continue };
+        let message = format!("this file and `{}` would both be the {} `{}`", other.source.path, entry.kind.name(), entry.id);
+        let diagnostic = Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help("rename one of them");
+        found.push(Diagnostic { firm: true, ..diagnostic.related(&other.source, super::title_span(other), "the other file") });
     }
     for path in &handbook.statics {
         // A folder takes a page's place just as a file does, and some systems know no case.

@@ -1,8 +1,8 @@
 //! `duplicate-section`: a section told twice.
 
-use crate::content::{Kind, Section};
+use super::alone::Alone;
+use crate::content::Section;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -52,18 +52,15 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for story in handbook.all(Kind::Story) {
-        let entry = &handbook.entries[*story];
-        let sections = &entry.body.sections;
-        for (at, section) in sections.iter().enumerate() {
-            if let Some(first) = sections[..at].iter().find(|earlier| earlier.rule == section.rule) {
-                let name = &handbook.config.sections[section.rule].name;
-                let span = |section: &Section| entry.body.headings[section.heading].span;
-                let diagnostic = Diagnostic::new(&LINT, &entry.source, span(section), format!("`{name}` is told twice"));
-                found.push(diagnostic.help("join the two parts under one heading").related(&entry.source, span(first), "the first telling"));
-            }
+    let body = &story.entry.body;
+    for (at, section) in body.sections.iter().enumerate() {
+        if let Some(first) = body.sections[..at].iter().find(|earlier| earlier.rule == section.rule) {
+            let name = &story.config.sections[section.rule].name;
+            let span = |section: &Section| body.headings[section.heading].span;
+            let diagnostic = story.finding(&LINT, span(section), format!("`{name}` is told twice"));
+            found.push(diagnostic.help("join the two parts under one heading").related(&story.entry.source, span(first), "the first telling"));
         }
     }
     found

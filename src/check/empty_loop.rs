@@ -1,6 +1,6 @@
 //! `empty-loop`: an interview that leaves nothing to plan.
 
-use crate::content::{Fields, Text};
+use crate::content::{Fields, Kind, Text};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Level, Lint};
 use crate::handbook::{Handbook, Index};
 use crate::parse;
@@ -50,7 +50,8 @@ rounds: [{name: First, focus: [ownership]}]
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for index in handbook.all(Kind::Interview) {
+        let entry = &handbook.entries[*index];
         let Fields::Interview(interview) = &entry.fields else { continue };
         // Where a key is misspelt or of the wrong type, that is the finding.
         let misread = |fault: &Fault| matches!(fault.kind, FaultKind::InvalidFrontMatter | FaultKind::UnknownKey);

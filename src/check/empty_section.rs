@@ -1,8 +1,8 @@
 //! `empty-section`: a required section without words.
 
-use crate::content::Kind;
+use super::alone::Alone;
+use crate::content::Telling;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, Telling};
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -48,19 +48,15 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for story in handbook.all(Kind::Story) {
-        let entry = &handbook.entries[*story];
-        for (rule, section) in handbook.config.sections.iter().enumerate() {
-            if section.required && handbook.telling(*story, rule) == Telling::Empty {
-                let heading = entry.body.sections.iter().find(|written| written.rule == rule).map(|written| entry.body.headings[written.heading].span);
-                let message = format!("`{}` has a heading and no words", section.name);
-                found.push(
-                    Diagnostic::new(&LINT, &entry.source, heading.unwrap_or_default(), message)
-                        .help("say it in two or three sentences, or set `status: draft` until you can"),
-                );
-            }
+    let body = &story.entry.body;
+    for (rule, section) in story.config.sections.iter().enumerate() {
+        if section.required && story.telling(rule) == Telling::Empty {
+            let heading = body.sections.iter().find(|written| written.rule == rule).map(|written| body.headings[written.heading].span);
+            let message = format!("`{}` has a heading and no words", section.name);
+            let help = "say it in two or three sentences, or set `status: draft` until you can";
+            found.push(story.finding(&LINT, heading.unwrap_or_default(), message).help(help));
         }
     }
     found

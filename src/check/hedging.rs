@@ -1,8 +1,7 @@
 //! `hedging`: words that take back what was said.
 
-use crate::content::Kind;
+use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 use crate::phrase::{self, Phrases, Word};
 use crate::{prose, voice};
 use std::ops::Range;
@@ -146,17 +145,14 @@ const NOUN: [&str; 40] = [
     "all",
 ];
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied() {
-        for passage in super::told(handbook, story, &[]) {
-            let text = voice::own(&passage.spoken());
-            for (range, sentence) in prose::sentences(&text) {
-                let Some(at) = hedge(sentence) else { continue };
-                let span = passage.place(range.start + at.start..range.start + at.end);
-                let message = format!("`{}` takes back what you say", &sentence[at]);
-                found.push(Diagnostic::new(&LINT, &handbook.entries[story].source, span, message).help("leave it out, or say what you are sure of"));
-            }
+    for passage in story.told(&[]) {
+        let text = voice::own(&passage.spoken());
+        for (range, sentence) in prose::sentences(&text) {
+            let Some(at) = hedge(sentence) else { continue };
+            let span = passage.place(range.start + at.start..range.start + at.end);
+            found.push(story.finding(&LINT, span, format!("`{}` takes back what you say", &sentence[at])).help("leave it out, or say what you are sure of"));
         }
     }
     found

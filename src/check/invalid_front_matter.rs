@@ -1,7 +1,7 @@
 //! `invalid-front-matter`: a file or its front matter that cannot be read.
 
+use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, FaultKind, Level, Lint};
-use crate::handbook::Handbook;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -48,6 +48,6 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    super::faults(handbook, &LINT, FaultKind::InvalidFrontMatter)
+pub(super) fn find(entry: &Alone) -> Vec<Diagnostic> {
+    entry.faults(&LINT, FaultKind::InvalidFrontMatter)
 }

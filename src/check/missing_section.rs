@@ -1,8 +1,8 @@
 //! `missing-section`: a required section that is not there.
 
-use crate::content::{Entry, Form, Kind, Passage, SectionRule};
+use super::alone::Alone;
+use crate::content::{Entry, Form, Passage, SectionRule, Telling};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, Telling};
 use crate::prose;
 use crate::source::Span;
 
@@ -48,25 +48,19 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for story in handbook.all(Kind::Story) {
-        let entry = &handbook.entries[*story];
-        if entry.unreadable {
-            continue;
-        }
-        for (rule, section) in handbook.config.sections.iter().enumerate() {
-            if section.required && handbook.telling(*story, rule) == Telling::Missing {
-                let message = format!("this story has no section `{}`", section.name);
-                let help = format!("add a heading `## {}` and tell it, or set `status: draft` until you can", section.name);
-                let diagnostic = Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message);
-                found.push(match label(entry, section) {
-                    Some(label) => {
-                        diagnostic.help(format!("make a heading of the bold label: `## {}`", section.name)).fix(label, format!("## {}\n\n", section.name))
-                    }
-                    None => diagnostic.help(help),
-                });
-            }
+    for (rule, section) in story.config.sections.iter().enumerate() {
+        if section.required && story.telling(rule) == Telling::Missing {
+            let message = format!("this story has no section `{}`", section.name);
+            let help = format!("add a heading `## {}` and tell it, or set `status: draft` until you can", section.name);
+            let diagnostic = story.finding(&LINT, story.title_span(), message);
+            found.push(match label(story.entry, section) {
+                Some(label) => {
+                    diagnostic.help(format!("make a heading of the bold label: `## {}`", section.name)).fix(label, format!("## {}\n\n", section.name))
+                }
+                None => diagnostic.help(help),
+            });
         }
     }
     found

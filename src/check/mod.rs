@@ -1,6 +1,7 @@
 //! What is wrong or missing in a handbook. Each rule is an opinion in a file of its own; this file holds their list and judges what they find.
 
 mod alias_used;
+mod alone;
 mod broken_link;
 mod confidential_term;
 mod duplicate_ask;
@@ -42,12 +43,14 @@ mod unused_pin;
 mod vague_result;
 mod we_over_i;
 
-use crate::content::{Entry, Kind, Passage, Role, Text};
-use crate::diagnostic::{Diagnostic, Fault, FaultKind, Level, Lint};
-use crate::handbook::{Handbook, Index};
+use crate::content::{Entry, Kind, Text};
+use crate::diagnostic::{Diagnostic, Fault, Level, Lint};
+use crate::handbook::Handbook;
 use crate::parse;
 use crate::source::{Source, Span};
+use alone::Alone;
 use rayon::prelude::*;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -61,12 +64,24 @@ pub struct Rule {
 enum Find {
     /// By looking at the linked handbook.
     In(fn(&Handbook) -> Vec<Diagnostic>),
+    /// By looking at one entry alone, whatever its kind.
+    Alone(fn(&Alone) -> Vec<Diagnostic>),
+    /// By looking at one story alone.
+    Story(fn(&Alone) -> Vec<Diagnostic>),
     /// Elsewhere: while site.toml is read, once all other rules have spoken, or when pages and sheets are made.
     Elsewhere,
 }
 
 const fn rule(lint: &'static Lint, find: fn(&Handbook) -> Vec<Diagnostic>) -> Rule {
     Rule { lint, find: Find::In(find) }
+}
+
+const fn entry(lint: &'static Lint, find: fn(&Alone) -> Vec<Diagnostic>) -> Rule {
+    Rule { lint, find: Find::Alone(find) }
+}
+
+const fn story(lint: &'static Lint, find: fn(&Alone) -> Vec<Diagnostic>) -> Rule {
+    Rule { lint, find: Find::Story(find) }
 }
 
 /// Every rule there is.
@@ -76,42 +91,42 @@ pub static RULES: &[Rule] = &[
     Rule { lint: &confidential_term::LINT, find: Find::Elsewhere },
     rule(&duplicate_ask::LINT, duplicate_ask::find),
     rule(&duplicate_id::LINT, duplicate_id::find),
-    rule(&duplicate_section::LINT, duplicate_section::find),
+    story(&duplicate_section::LINT, duplicate_section::find),
     rule(&empty_loop::LINT, empty_loop::find),
-    rule(&empty_section::LINT, empty_section::find),
-    rule(&hedging::LINT, hedging::find),
+    story(&empty_section::LINT, empty_section::find),
+    story(&hedging::LINT, hedging::find),
     Rule { lint: &invalid_config::LINT, find: Find::Elsewhere },
-    rule(&invalid_front_matter::LINT, invalid_front_matter::find),
-    rule(&invalid_id::LINT, invalid_id::find),
-    rule(&missing_section::LINT, missing_section::find),
-    rule(&missing_title::LINT, missing_title::find),
-    rule(&no_learning::LINT, no_learning::find),
-    rule(&no_metric::LINT, no_metric::find),
+    entry(&invalid_front_matter::LINT, invalid_front_matter::find),
+    entry(&invalid_id::LINT, invalid_id::find),
+    story(&missing_section::LINT, missing_section::find),
+    entry(&missing_title::LINT, missing_title::find),
+    story(&no_learning::LINT, no_learning::find),
+    story(&no_metric::LINT, no_metric::find),
     rule(&overused_story::LINT, overused_story::find),
-    rule(&passive_ownership::LINT, passive_ownership::find),
-    rule(&placeholder::LINT, placeholder::find),
+    story(&passive_ownership::LINT, passive_ownership::find),
+    entry(&placeholder::LINT, placeholder::find),
     rule(&reused_in_loop::LINT, reused_in_loop::find),
     rule(&same_event_twice::LINT, same_event_twice::find),
-    rule(&section_order::LINT, section_order::find),
+    story(&section_order::LINT, section_order::find),
     rule(&stale_story::LINT, stale_story::find),
     rule(&stray_file::LINT, stray_file::find),
-    rule(&thin_action::LINT, thin_action::find),
+    story(&thin_action::LINT, thin_action::find),
     rule(&thin_principle::LINT, thin_principle::find),
-    rule(&too_long::LINT, too_long::find),
-    rule(&too_short::LINT, too_short::find),
+    story(&too_long::LINT, too_long::find),
+    story(&too_short::LINT, too_short::find),
     rule(&unanswered_question::LINT, unanswered_question::find),
     rule(&uncovered_principle::LINT, uncovered_principle::find),
     Rule { lint: &uncovered_script::LINT, find: Find::Elsewhere },
-    rule(&undefined_acronym::LINT, undefined_acronym::find),
+    story(&undefined_acronym::LINT, undefined_acronym::find),
     rule(&unknown_focus::LINT, unknown_focus::find),
-    rule(&unknown_key::LINT, unknown_key::find),
+    entry(&unknown_key::LINT, unknown_key::find),
     rule(&unknown_principle::LINT, unknown_principle::find),
     rule(&unknown_question::LINT, unknown_question::find),
     rule(&unknown_story::LINT, unknown_story::find),
     Rule { lint: &unused_allow::LINT, find: Find::Elsewhere },
     rule(&unused_pin::LINT, unused_pin::find),
-    rule(&vague_result::LINT, vague_result::find),
-    rule(&we_over_i::LINT, we_over_i::find),
+    story(&vague_result::LINT, vague_result::find),
+    story(&we_over_i::LINT, we_over_i::find),
 ];
 
 /// Every lint there is, by name.
@@ -125,17 +140,27 @@ pub fn lint(name: &str) -> Option<&'static Lint> {
 }
 
 /// All findings in a handbook, at the levels of site.toml, silenced where a comment allows them, sorted by path and place.
+///
+/// What is found in an entry alone is kept with it, so that a handbook checked again costs what changed and what concerns all of it.
 pub fn handbook(handbook: &Handbook) -> Vec<Diagnostic> {
-    let found: Vec<Vec<Diagnostic>> = RULES
-        .par_iter()
-        .map(|rule| match rule.find {
-            Find::In(find) if handbook.config.level(rule.lint) != Level::Off => find(handbook),
-            _ => Vec::new(),
-        })
-        .collect();
+    let (alone, found) = rayon::join(
+        || handbook.entries.par_iter().map(|entry| alone::judgement(handbook, entry)).collect::<Vec<_>>(),
+        || {
+            let find = |rule: &Rule| match rule.find {
+                Find::In(find) if handbook.config.level(rule.lint) != Level::Off => find(handbook),
+                _ => Vec::new(),
+            };
+            RULES.par_iter().flat_map(find).collect::<Vec<_>>()
+        },
+    );
     let mut used = BTreeSet::new();
-    let mut kept = Vec::new();
-    for diagnostic in found.into_iter().flatten() {
+    let mut kept = Vec::with_capacity(alone.iter().map(|alone| alone.findings.len()).sum::<usize>() + found.len());
+    for (index, alone) in alone.iter().enumerate() {
+        used.extend(alone.used.iter().map(|number| (index, *number)));
+        let draft = handbook.is_draft(index);
+        kept.extend(alone.findings.iter().map(|diagnostic| softened(draft, diagnostic.clone())));
+    }
+    for diagnostic in found {
         if !is_allowed(handbook, &diagnostic, &mut used) {
             kept.push(judged(handbook, diagnostic));
         }
@@ -144,7 +169,8 @@ pub fn handbook(handbook: &Handbook) -> Vec<Diagnostic> {
         let late = unused_allow::find(handbook, &used);
         kept.extend(late.into_iter().map(|diagnostic| judged(handbook, diagnostic)));
     }
-    kept.sort_by(|a, b| (&a.source.path, a.span, a.lint, &a.message).cmp(&(&b.source.path, b.span, b.lint, &b.message)));
+    let path = |a: &Diagnostic, b: &Diagnostic| if Arc::ptr_eq(&a.source, &b.source) { Ordering::Equal } else { a.source.path.cmp(&b.source.path) };
+    kept.sort_by(|a, b| path(a, b).then_with(|| (a.span, a.lint, &a.message).cmp(&(b.span, b.lint, &b.message))));
     kept
 }
 
@@ -172,12 +198,16 @@ fn is_allowed(handbook: &Handbook, diagnostic: &Diagnostic, used: &mut BTreeSet<
     allowed
 }
 
-/// A finding at the level that it has here. In a draft an error counts as a warning.
+/// A finding at the level that it has here.
 fn judged(handbook: &Handbook, mut diagnostic: Diagnostic) -> Diagnostic {
     if let Some(setting) = handbook.config.lints.get(diagnostic.lint) {
         diagnostic.level = setting.level.unwrap_or(diagnostic.level);
     }
-    let draft = handbook.at_path(&diagnostic.source.path).is_some_and(|index| handbook.is_draft(index));
+    softened(handbook.at_path(&diagnostic.source.path).is_some_and(|index| handbook.is_draft(index)), diagnostic)
+}
+
+/// In a draft an error counts as a warning.
+fn softened(draft: bool, mut diagnostic: Diagnostic) -> Diagnostic {
     if draft && !diagnostic.firm && diagnostic.level == Level::Error {
         diagnostic.level = Level::Warn;
     }
@@ -186,14 +216,6 @@ fn judged(handbook: &Handbook, mut diagnostic: Diagnostic) -> Diagnostic {
 
 fn of_fault(lint: &Lint, source: &Arc<Source>, fault: Fault) -> Diagnostic {
     Diagnostic { help: fault.help, fix: fault.fix, firm: fault.firm, ..Diagnostic::new(lint, source, fault.span, fault.message) }
-}
-
-/// The faults of one kind, as findings of the rule that they belong to.
-fn faults(handbook: &Handbook, lint: &Lint, kind: FaultKind) -> Vec<Diagnostic> {
-    let of = |entry: &Arc<Entry>| {
-        entry.faults.iter().filter(|fault| fault.kind == kind).map(|fault| of_fault(lint, &entry.source, fault.clone())).collect::<Vec<_>>()
-    };
-    handbook.entries.iter().flat_map(of).collect()
 }
 
 /// Where an entry is named: its title, or its first line where it has none.
@@ -223,19 +245,6 @@ fn unknown(handbook: &Handbook, lint: &Lint, kinds: &[Kind], what: &str, entry: 
         });
     }
     found
-}
-
-/// What a story tells in the sections with these roles, or in all of them where none is named, block by block: placeholders are left out,
-/// and so are quoted blocks, unless nothing else is told there.
-fn told<'h>(handbook: &'h Handbook, story: Index, roles: &[Role]) -> Vec<&'h Passage> {
-    let body = &handbook.entries[story].body;
-    let role = |section: u32| handbook.config.sections[body.sections[section as usize].rule].role;
-    let wanted = |passage: &&Passage| {
-        passage.is_spoken() && passage.section.is_some_and(|section| roles.is_empty() || roles.contains(&role(section))) && !passage.is_placeholder
-    };
-    let told: Vec<&Passage> = body.passages.iter().filter(wanted).collect();
-    let own: Vec<&Passage> = told.iter().copied().filter(|passage| !passage.quoted).collect();
-    if own.is_empty() { told } else { own }
 }
 
 /// A time as people say it: `2:05 min`.

@@ -1,8 +1,8 @@
 //! `no-learning`: a story from which the teller took nothing.
 
-use crate::content::{Kind, Role};
+use super::alone::Alone;
+use crate::content::{Role, Telling};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, Index, Telling};
 use crate::phrase::{self, Phrases};
 use crate::voice;
 
@@ -74,30 +74,24 @@ static LEARNING: Phrases = Phrases::new(&[
 /// "When I learned that it was closing" is news, not a lesson.
 static HEARING: Phrases = Phrases::new(&["learned|learnt that|of|about|from"]);
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let rules = || handbook.config.sections.iter().enumerate().filter(|(_, rule)| rule.role == Role::Learning);
-    let Some((_, section)) = rules().next() else { return found };
-    for story in handbook.all(Kind::Story).iter().copied().filter(|story| handbook.is_complete(*story)) {
-        let told = rules().any(|(rule, _)| matches!(handbook.telling(story, rule), Telling::Told | Telling::Placeholder));
-        if told || learned(handbook, story) {
-            continue;
-        }
-        let entry = &handbook.entries[story];
-        let message = "this story does not say what you learned";
-        let help = format!("add a heading `## {}` with what you do differently since", section.name);
-        found.push(Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help(help));
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
+    let rules = || story.config.sections.iter().enumerate().filter(|(_, rule)| rule.role == Role::Learning);
+    let Some((_, section)) = rules().next().filter(|_| story.is_complete()) else { return Vec::new() };
+    let told = rules().any(|(rule, _)| matches!(story.telling(rule), Telling::Told | Telling::Placeholder));
+    if told || learned(story) {
+        return Vec::new();
     }
-    found
+    let help = format!("add a heading `## {}` with what you do differently since", section.name);
+    vec![story.finding(&LINT, story.title_span(), "this story does not say what you learned").help(help)]
 }
 
-fn learned(handbook: &Handbook, story: Index) -> bool {
+fn learned(story: &Alone) -> bool {
     let says = |text: &str, opening: bool| {
         let text = voice::unquoted(text);
         let words = phrase::words(&text);
         (0..words.len()).any(|at| LEARNING.starts(&words, at).is_some() && !(opening && HEARING.starts(&words, at).is_some()))
     };
-    let opening = super::told(handbook, story, &[Role::Situation, Role::Task]);
-    let rest = super::told(handbook, story, &[Role::Action, Role::Result, Role::Other]);
+    let opening = story.told(&[Role::Situation, Role::Task]);
+    let rest = story.told(&[Role::Action, Role::Result, Role::Other]);
     opening.iter().any(|passage| says(&passage.spoken(), true)) || rest.iter().any(|passage| says(&passage.spoken(), false))
 }

@@ -1,8 +1,8 @@
 //! `no-metric`: a Result without a number.
 
-use crate::content::{Kind, Passage, Role};
+use super::alone::Alone;
+use crate::content::{Passage, Role, Telling};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, Telling};
 use crate::{metric, placeholder};
 
 /// The rule.
@@ -50,23 +50,20 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied() {
-        let entry = &handbook.entries[story];
-        for (rule, section) in handbook.config.sections.iter().enumerate().filter(|(_, section)| section.role == Role::Result) {
-            // A number that is still to come, as in "fell by [?] %", is the finding of `placeholder`.
-            let measured = |passage: &Passage| metric::holds(&passage.spoken()) || !placeholder::inside(&passage.spoken()).is_empty();
-            if handbook.telling(story, rule) != Telling::Told || handbook.passages(story, Role::Result).any(measured) {
-                continue;
-            }
-            let first = handbook.passages(story, Role::Result).next();
-            let span = first.map_or_else(|| super::title_span(entry), |passage| passage.place(0..passage.text.trim_end().len()));
-            let message = format!("`{}` says nothing that can be counted", section.name);
-            found.push(
-                Diagnostic::new(&LINT, &entry.source, span, message).help("how much, how many, how long, or from what to what? An honest estimate counts"),
-            );
+    let body = &story.entry.body;
+    let results = || body.with_role(&story.config.sections, Role::Result);
+    for (rule, section) in story.config.sections.iter().enumerate().filter(|(_, section)| section.role == Role::Result) {
+        // A number that is still to come, as in "fell by [?] %", is the finding of `placeholder`.
+        let measured = |passage: &Passage| metric::holds(&passage.spoken()) || !placeholder::inside(&passage.spoken()).is_empty();
+        if story.telling(rule) != Telling::Told || results().any(measured) {
+            continue;
         }
+        let span = results().next().map_or_else(|| story.title_span(), |passage| passage.place(0..passage.text.trim_end().len()));
+        let message = format!("`{}` says nothing that can be counted", section.name);
+        let help = "how much, how many, how long, or from what to what? An honest estimate counts";
+        found.push(story.finding(&LINT, span, message).help(help));
     }
     found
 }

@@ -1,8 +1,8 @@
 //! `passive-ownership`: work that was given to the teller instead of taken.
 
-use crate::content::{Kind, Role};
+use super::alone::Alone;
+use crate::content::Role;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 use crate::phrase::{self, Phrases, Word};
 use crate::{prose, voice};
 use std::ops::Range;
@@ -74,19 +74,16 @@ static GAVE: Phrases = Phrases::new(&[
     "put me in charge|on",
 ]);
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied() {
-        // To be asked to show one's work elsewhere is a result, and a good one.
-        for passage in super::told(handbook, story, &[Role::Situation, Role::Task, Role::Action]) {
-            let text = voice::unquoted(&passage.spoken());
-            for (range, sentence) in prose::sentences(&text) {
-                let Some(at) = given(sentence) else { continue };
-                let span = passage.place(range.start + at.start..range.start + at.end);
-                let message = format!("`{}` makes the work somebody else's idea", &sentence[at]);
-                let help = "say what you wanted to change and why, or what you decided";
-                found.push(Diagnostic::new(&LINT, &handbook.entries[story].source, span, message).help(help));
-            }
+    // To be asked to show one's work elsewhere is a result, and a good one.
+    for passage in story.told(&[Role::Situation, Role::Task, Role::Action]) {
+        let text = voice::unquoted(&passage.spoken());
+        for (range, sentence) in prose::sentences(&text) {
+            let Some(at) = given(sentence) else { continue };
+            let span = passage.place(range.start + at.start..range.start + at.end);
+            let message = format!("`{}` makes the work somebody else's idea", &sentence[at]);
+            found.push(story.finding(&LINT, span, message).help("say what you wanted to change and why, or what you decided"));
         }
     }
     found

@@ -1,7 +1,7 @@
 //! `placeholder`: words that are still to come.
 
+use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 use crate::{parse, placeholder};
 
 /// The rule.
@@ -49,30 +49,27 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(alone: &Alone) -> Vec<Diagnostic> {
+    let entry = alone.entry;
     let mut found = Vec::new();
-    for entry in &handbook.entries {
-        let report = |span, text: &str| {
-            let text = text.trim();
-            let shown = if text.chars().count() > 40 { format!("{}...", text.chars().take(40).collect::<String>().trim_end()) } else { text.to_string() };
-            Diagnostic::new(&LINT, &entry.source, span, format!("`{shown}` stands where your words should"))
-                .help("say it in full sentences, as you would say it aloud")
-        };
-        for passage in entry.body.passages.iter().filter(|passage| passage.is_spoken()) {
-            if passage.is_placeholder {
-                let start = passage.text.len() - passage.text.trim_start().len();
-                found.push(report(passage.place(start..passage.text.trim_end().len()), &passage.text));
-                continue;
-            }
-            let spoken = passage.spoken();
-            found.extend(placeholder::inside(&spoken).into_iter().map(|part| report(passage.place(part.clone()), &spoken[part])));
+    let report = |span, text: &str| {
+        let text = text.trim();
+        let shown = if text.chars().count() > 40 { format!("{}...", text.chars().take(40).collect::<String>().trim_end()) } else { text.to_string() };
+        alone.finding(&LINT, span, format!("`{shown}` stands where your words should")).help("say it in full sentences, as you would say it aloud")
+    };
+    for passage in entry.body.passages.iter().filter(|passage| passage.is_spoken()) {
+        if passage.is_placeholder {
+            let start = passage.text.len() - passage.text.trim_start().len();
+            found.push(report(passage.place(start..passage.text.trim_end().len()), &passage.text));
+            continue;
         }
-        if let Some(hook) = entry.story().and_then(|story| story.hook.as_ref()) {
-            let span = parse::text_span(&entry.source, hook);
-            if placeholder::alone(&hook.value, true).is_some() || !placeholder::inside(&hook.value).is_empty() {
-                found.push(report(span, &hook.value));
-            }
-        }
+        let spoken = passage.spoken();
+        found.extend(placeholder::inside(&spoken).into_iter().map(|part| report(passage.place(part.clone()), &spoken[part])));
+    }
+    if let Some(hook) = entry.story().and_then(|story| story.hook.as_ref())
+        && (placeholder::alone(&hook.value, true).is_some() || !placeholder::inside(&hook.value).is_empty())
+    {
+        found.push(report(parse::text_span(&entry.source, hook), &hook.value));
     }
     found
 }

@@ -146,7 +146,8 @@ rounds:
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for index in handbook.all(Kind::Interview) {
+        let entry = &handbook.entries[*index];
         let Fields::Interview(interview) = &entry.fields else { continue };
         let mut told: BTreeMap<Event, &Text> = BTreeMap::new();
         for pin in interview.rounds.iter().flat_map(|round| &round.stories) {

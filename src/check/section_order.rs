@@ -1,8 +1,7 @@
 //! `section-order`: sections told out of order.
 
-use crate::content::Kind;
+use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -49,27 +48,24 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for story in handbook.all(Kind::Story) {
-        let entry = &handbook.entries[*story];
-        let mut furthest: Option<usize> = None;
-        let mut seen = Vec::new();
-        for section in &entry.body.sections {
-            // A section told twice has its own finding; where it stands first is what counts.
-            if seen.contains(&section.rule) {
-                continue;
-            }
-            seen.push(section.rule);
-            if let Some(later) = furthest.filter(|later| section.rule < *later) {
-                let name = |rule: usize| &handbook.config.sections[rule].name;
-                let message = format!("`{}` comes after `{}`", name(section.rule), name(later));
-                let order: Vec<&str> = handbook.config.sections.iter().map(|rule| rule.name.as_str()).collect();
-                let span = entry.body.headings[section.heading].span;
-                found.push(Diagnostic::new(&LINT, &entry.source, span, message).help(format!("the order is {}", order.join(", "))));
-            }
-            furthest = furthest.max(Some(section.rule));
+    let mut furthest: Option<usize> = None;
+    let mut seen = Vec::new();
+    for section in &story.entry.body.sections {
+        // A section told twice has its own finding; where it stands first is what counts.
+        if seen.contains(&section.rule) {
+            continue;
         }
+        seen.push(section.rule);
+        if let Some(later) = furthest.filter(|later| section.rule < *later) {
+            let name = |rule: usize| &story.config.sections[rule].name;
+            let message = format!("`{}` comes after `{}`", name(section.rule), name(later));
+            let order: Vec<&str> = story.config.sections.iter().map(|rule| rule.name.as_str()).collect();
+            let span = story.entry.body.headings[section.heading].span;
+            found.push(story.finding(&LINT, span, message).help(format!("the order is {}", order.join(", "))));
+        }
+        furthest = furthest.max(Some(section.rule));
     }
     found
 }

@@ -90,17 +90,19 @@ rounds: [{name: First, focus: [ownership]}]
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let months = handbook.config.threshold(&LINT, "months");
-    let interviews = handbook.entries.iter().filter_map(|entry| match &entry.fields {
+    let interviews = handbook.all(Kind::Interview).iter().filter_map(|index| match &handbook.entries[*index].fields {
         Fields::Interview(interview) => interview.date.map(|date| date.last_day),
         _ => None,
     });
     let Some(day) = handbook.today.or_else(|| interviews.max()) else { return Vec::new() };
+    let Ok(span) = jiff::Span::new().try_months(months) else { return Vec::new() };
+    // What is much younger needs no calendar.
+    let youngest = day.checked_sub(span).map_or(day, |then| then.saturating_add(jiff::Span::new().days(7)));
     let mut found = Vec::new();
     for story in handbook.all(Kind::Story).iter().copied() {
         let entry = &handbook.entries[story];
-        let Some(date) = handbook.story(story).date else { continue };
-        let fresh = jiff::Span::new().try_months(months).and_then(|span| date.last_day.checked_add(span));
-        if fresh.is_ok_and(|until| until < day) {
+        let Some(date) = handbook.story(story).date.filter(|date| date.last_day < youngest) else { continue };
+        if date.last_day.checked_add(span).is_ok_and(|until| until < day) {
             let message = format!("this happened more than {months} months before {day}");
             let help = "tell a newer story where you have one, or say in this one what you have done with it since";
             found.push(Diagnostic::new(&LINT, &entry.source, parse::span(&entry.source, date.place), message).help(help));

@@ -1,8 +1,8 @@
 //! `thin-action`: a story that says much about everything but what the teller did.
 
-use crate::content::{Kind, Role, Section};
+use super::alone::Alone;
+use crate::content::{Role, Section};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -52,22 +52,18 @@ That saved $80,000 a year.
 /// Words below which shares say nothing.
 const MIN_WORDS: usize = 60;
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    let percent = handbook.config.threshold(&LINT, "percent") as usize;
-    let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied().filter(|story| handbook.is_complete(*story)) {
-        let entry = &handbook.entries[story];
-        let rule = |section: &Section| &handbook.config.sections[section.rule];
-        let actions: Vec<&Section> = entry.body.sections.iter().filter(|section| rule(section).role == Role::Action).collect();
-        let Some(first) = actions.first() else { continue };
-        let own: usize = actions.iter().map(|section| section.words).sum();
-        let all = handbook.words(story);
-        if all < MIN_WORDS || own * 100 >= all * percent {
-            continue;
-        }
-        let message = format!("`{}` is {} % of this story ({own} of {all} words); {percent} % is the least", rule(first).name, own * 100 / all);
-        let help = "say step by step what you did and why, and shorten what comes before";
-        found.push(Diagnostic::new(&LINT, &entry.source, entry.body.headings[first.heading].span, message).help(help));
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
+    let percent = story.config.threshold(&LINT, "percent") as usize;
+    let body = &story.entry.body;
+    let rule = |section: &Section| &story.config.sections[section.rule];
+    let actions: Vec<&Section> = body.sections.iter().filter(|section| rule(section).role == Role::Action).collect();
+    let Some(first) = actions.first().filter(|_| story.is_complete()) else { return Vec::new() };
+    let own: usize = actions.iter().map(|section| section.words).sum();
+    let all = body.words();
+    if all < MIN_WORDS || own * 100 >= all * percent {
+        return Vec::new();
     }
-    found
+    let message = format!("`{}` is {} % of this story ({own} of {all} words); {percent} % is the least", rule(first).name, own * 100 / all);
+    let help = "say step by step what you did and why, and shorten what comes before";
+    vec![story.finding(&LINT, body.headings[first.heading].span, message).help(help)]
 }

@@ -1,8 +1,7 @@
 //! `too-long`: a story that takes longer to tell than anybody listens.
 
-use crate::content::Kind;
+use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 use crate::report::plural;
 
 /// The rule.
@@ -50,25 +49,17 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    let limit = handbook.config.threshold(&LINT, "seconds") as usize;
-    let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied().filter(|story| handbook.is_complete(*story)) {
-        let words = handbook.words(story);
-        if words * 60 <= limit * handbook.config.words_per_minute as usize {
-            continue;
-        }
-        let entry = &handbook.entries[story];
-        let body = &entry.body.sections;
-        let longest = body.iter().max_by_key(|section| section.words).map_or("", |section| &handbook.config.sections[section.rule].name);
-        let message = format!(
-            "this takes {} to tell; {} is the limit",
-            super::minutes((words * 60).div_ceil(handbook.config.words_per_minute as usize)),
-            super::minutes(limit)
-        );
-        let over = words - limit * handbook.config.words_per_minute as usize / 60;
-        let help = format!("leave out {}; `{longest}` is the longest section", plural(over, "word", "words"));
-        found.push(Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help(help));
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
+    let limit = story.config.threshold(&LINT, "seconds") as usize;
+    let pace = story.config.words_per_minute as usize;
+    let words = story.entry.body.words();
+    if words * 60 <= limit * pace || !story.is_complete() {
+        return Vec::new();
     }
-    found
+    let sections = &story.entry.body.sections;
+    let longest = sections.iter().max_by_key(|section| section.words).map_or("", |section| &story.config.sections[section.rule].name);
+    let message = format!("this takes {} to tell; {} is the limit", super::minutes((words * 60).div_ceil(pace)), super::minutes(limit));
+    let over = words - limit * pace / 60;
+    let help = format!("leave out {}; `{longest}` is the longest section", plural(over, "word", "words"));
+    vec![story.finding(&LINT, story.title_span(), message).help(help)]
 }

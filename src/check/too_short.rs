@@ -1,8 +1,7 @@
 //! `too-short`: a story that is over before it has begun.
 
-use crate::content::Kind;
+use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -49,19 +48,14 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    let limit = handbook.config.threshold(&LINT, "seconds") as usize;
-    let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied().filter(|story| handbook.is_complete(*story)) {
-        let words = handbook.words(story);
-        if words * 60 >= limit * handbook.config.words_per_minute as usize {
-            continue;
-        }
-        let entry = &handbook.entries[story];
-        let message =
-            format!("this takes {} to tell; {} is the least", super::minutes(words * 60 / handbook.config.words_per_minute as usize), super::minutes(limit));
-        let help = "tell more of what you did and why: the steps, the choice you had, what stood in the way";
-        found.push(Diagnostic::new(&LINT, &entry.source, super::title_span(entry), message).help(help));
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
+    let limit = story.config.threshold(&LINT, "seconds") as usize;
+    let pace = story.config.words_per_minute as usize;
+    let words = story.entry.body.words();
+    if words * 60 >= limit * pace || !story.is_complete() {
+        return Vec::new();
     }
-    found
+    let message = format!("this takes {} to tell; {} is the least", super::minutes(words * 60 / pace), super::minutes(limit));
+    let help = "tell more of what you did and why: the steps, the choice you had, what stood in the way";
+    vec![story.finding(&LINT, story.title_span(), message).help(help)]
 }

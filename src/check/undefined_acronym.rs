@@ -1,9 +1,10 @@
 //! `undefined-acronym`: capitals that nobody in the room knows.
 
-use crate::content::{Kind, Passage};
+use super::alone::Alone;
+use crate::content::Passage;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 use crate::jargon;
+use std::ops::Range;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -50,17 +51,12 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied() {
-        let entry = &handbook.entries[story];
-        let passages: Vec<&Passage> = super::told(handbook, story, &[]);
-        let texts: Vec<String> = passages.iter().map(|passage| passage.spoken().into_owned()).collect();
-        for (word, number, range) in jargon::unexplained(&texts, &handbook.config.glossary) {
-            let message = format!("`{word}` is a word that only insiders know");
-            let help = format!("say what it is the first time, or add `{word} = \"...\"` to `[glossary]` in site.toml");
-            found.push(Diagnostic::new(&LINT, &entry.source, passages[number].place(range), message).help(help));
-        }
-    }
-    found
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
+    let passages: Vec<&Passage> = story.told(&[]);
+    let texts: Vec<String> = passages.iter().map(|passage| passage.spoken().into_owned()).collect();
+    let finding = |(word, number, range): (&str, usize, Range<usize>)| {
+        let help = format!("say what it is the first time, or add `{word} = \"...\"` to `[glossary]` in site.toml");
+        story.finding(&LINT, passages[number].place(range), format!("`{word}` is a word that only insiders know")).help(help)
+    };
+    jargon::unexplained(&texts, &story.config.glossary).into_iter().map(finding).collect()
 }

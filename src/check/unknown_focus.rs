@@ -49,7 +49,8 @@ rounds: [{name: First, focus: [ownership]}]
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for index in handbook.all(Kind::Interview) {
+        let entry = &handbook.entries[*index];
         let names: Vec<&[Text]> = match &entry.fields {
             Fields::Interview(interview) => interview.rounds.iter().map(|round| &round.focus[..]).collect(),
             _ => Vec::new(),

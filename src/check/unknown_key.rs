@@ -1,7 +1,7 @@
 //! `unknown-key`: a key that this kind of entry does not have.
 
+use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, FaultKind, Level, Lint};
-use crate::handbook::Handbook;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -49,6 +49,6 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    super::faults(handbook, &LINT, FaultKind::UnknownKey)
+pub(super) fn find(entry: &Alone) -> Vec<Diagnostic> {
+    entry.faults(&LINT, FaultKind::UnknownKey)
 }

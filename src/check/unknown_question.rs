@@ -71,7 +71,8 @@ That saved $80,000 a year.
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for index in &handbook.doubtful {
+        let entry = &handbook.entries[*index];
         let names: Vec<&[Text]> = match &entry.fields {
             Fields::Story(story) => vec![&story.questions],
             _ => Vec::new(),

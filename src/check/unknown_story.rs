@@ -71,7 +71,8 @@ told: [log-tool]
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for index in handbook.all(Kind::Interview) {
+        let entry = &handbook.entries[*index];
         let names: Vec<&[Text]> = match &entry.fields {
             Fields::Interview(interview) => interview.rounds.iter().map(|round| &round.stories[..]).chain([&interview.told[..]]).collect(),
             _ => Vec::new(),

@@ -104,7 +104,8 @@ rounds:
 
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for index in handbook.all(Kind::Interview) {
+        let entry = &handbook.entries[*index];
         let Fields::Interview(interview) = &entry.fields else { continue };
         for round in &interview.rounds {
             let focus: Vec<Option<Index>> = round.focus.iter().map(|name| handbook.focus(&name.value)).collect();

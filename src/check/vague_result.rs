@@ -1,8 +1,8 @@
 //! `vague-result`: praise without a fact beside it.
 
-use crate::content::{Kind, Role};
+use super::alone::Alone;
+use crate::content::Role;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 use crate::phrase::Phrases;
 use crate::{metric, phrase, prose, voice};
 use std::ops::Range;
@@ -110,33 +110,28 @@ static FACTS: Phrases = Phrases::new(&[
     "instead of",
 ]);
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied() {
-        let passages: Vec<_> = super::told(handbook, story, &[Role::Result]).into_iter().map(|passage| (passage, passage.spoken())).collect();
-        let mut sentences = Vec::new();
-        for (passage, spoken) in &passages {
-            let own = voice::own(spoken);
-            for (range, sentence) in prose::sentences(spoken) {
-                let praised = praise(&own[range.start..range.start + sentence.len()]);
-                let place = praised.clone().map(|at| passage.place(range.start + at.start..range.start + at.end));
-                sentences.push((place, praised.map(|at| &sentence[at]), sentence));
-            }
-        }
-        for (at, (place, praised, _)) in sentences.iter().enumerate() {
-            let beside = &sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())];
-            let (Some(span), Some(praised)) = (place, praised) else { continue };
-            if beside.iter().any(|(.., sentence)| is_fact(sentence)) {
-                continue;
-            }
-            let message = format!("`{praised}` is praise without a fact beside it");
-            let help = "say what could be seen afterwards: who used it, what stopped, what changed";
-            found.push(Diagnostic::new(&LINT, &handbook.entries[story].source, *span, message).help(help));
-            // One finding says it for the whole Result.
-            break;
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
+    let passages: Vec<_> = story.told(&[Role::Result]).into_iter().map(|passage| (passage, passage.spoken())).collect();
+    let mut sentences = Vec::new();
+    for (passage, spoken) in &passages {
+        let own = voice::own(spoken);
+        for (range, sentence) in prose::sentences(spoken) {
+            let praised = praise(&own[range.start..range.start + sentence.len()]);
+            let place = praised.clone().map(|at| passage.place(range.start + at.start..range.start + at.end));
+            sentences.push((place, praised.map(|at| &sentence[at]), sentence));
         }
     }
-    found
+    for (at, (place, praised, _)) in sentences.iter().enumerate() {
+        let beside = &sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())];
+        let (Some(span), Some(praised)) = (place, praised) else { continue };
+        if beside.iter().any(|(.., sentence)| is_fact(sentence)) {
+            continue;
+        }
+        // One finding says it for the whole Result.
+        let help = "say what could be seen afterwards: who used it, what stopped, what changed";
+        return vec![story.finding(&LINT, *span, format!("`{praised}` is praise without a fact beside it")).help(help)];
+    }
+    Vec::new()
 }
 
 fn praise(sentence: &str) -> Option<Range<usize>> {

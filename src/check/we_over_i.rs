@@ -1,8 +1,8 @@
 //! `we-over-i`: an Action in which the team acts and the teller does not.
 
-use crate::content::{Form, Kind, Role};
+use super::alone::Alone;
+use crate::content::{Form, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::Handbook;
 use crate::voice;
 
 /// The rule.
@@ -50,24 +50,20 @@ That saved $80,000 a year.
     )],
 };
 
-pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for story in handbook.all(Kind::Story).iter().copied() {
-        let (mut plural, mut our, mut own) = (0, 0, 0);
-        let mut first = None;
-        for passage in super::told(handbook, story, &[Role::Action]) {
-            let text = voice::own(&passage.spoken());
-            let persons = voice::persons(&text, matches!(passage.form, Form::Item(_)));
-            plural += persons.we;
-            our += persons.our;
-            own += persons.i;
-            first = first.or_else(|| persons.first.map(|at| passage.place(at)));
-        }
-        let Some(span) = first.filter(|_| plural + our >= 2 && plural * 2 + our > own * 2) else { continue };
-        let message = format!("this says \"we\" or \"our\" {} and \"I\" {}", times(plural + our), times(own));
-        found.push(Diagnostic::new(&LINT, &handbook.entries[story].source, span, message).help("which of these steps were yours? Say \"I\" there"));
+pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
+    let (mut plural, mut our, mut own) = (0, 0, 0);
+    let mut first = None;
+    for passage in story.told(&[Role::Action]) {
+        let text = voice::own(&passage.spoken());
+        let persons = voice::persons(&text, matches!(passage.form, Form::Item(_)));
+        plural += persons.we;
+        our += persons.our;
+        own += persons.i;
+        first = first.or_else(|| persons.first.map(|at| passage.place(at)));
     }
-    found
+    let Some(span) = first.filter(|_| plural + our >= 2 && plural * 2 + our > own * 2) else { return Vec::new() };
+    let message = format!("this says \"we\" or \"our\" {} and \"I\" {}", times(plural + our), times(own));
+    vec![story.finding(&LINT, span, message).help("which of these steps were yours? Say \"I\" there")]
 }
 
 fn times(number: usize) -> String {

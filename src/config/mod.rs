@@ -8,6 +8,7 @@ use crate::content::{Role, SectionRule};
 use crate::diagnostic::{Level, Lint};
 use crate::prose;
 use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The site's settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +112,11 @@ impl Config {
     /// The level of a lint here.
     pub fn level(&self, lint: &Lint) -> Level {
         self.lints.get(lint.name).and_then(|setting| setting.level).unwrap_or(lint.level)
+    }
+
+    /// A number that is another one wherever something differs that the checks of one entry go by.
+    pub fn stamp(&self) -> u64 {
+        xxh3_64(format!("{:?}", (&self.sections, &self.lints, &self.glossary, self.words_per_minute)).as_bytes())
     }
 
     /// Seconds that so many words take to say.

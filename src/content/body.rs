@@ -1,5 +1,7 @@
 //! What stands below the front matter of an entry: its text block by block, its headings, sections, links and allow comments.
 
+use super::{Role, SectionRule};
+use crate::prose;
 use crate::source::Span;
 
 /// What stands below the front matter.
@@ -17,6 +19,51 @@ pub struct Body {
     pub links: Vec<Link>,
     /// Comments that silence findings.
     pub allows: Vec<Allow>,
+}
+
+/// How far a section is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// It has no heading.
+    Missing,
+    /// It has a heading and nothing to say below it.
+    Empty,
+    /// It holds only what is to be replaced by words.
+    Placeholder,
+    /// It holds the author's words.
+    Told,
+}
+
+impl Body {
+    /// Spoken words of its sections.
+    pub fn words(&self) -> usize {
+        self.sections.iter().map(|section| section.words).sum()
+    }
+
+    /// How far one of the configured sections is told; a section told twice counts as one.
+    pub fn telling(&self, rule: usize) -> Telling {
+        if !self.sections.iter().any(|section| section.rule == rule) {
+            return Telling::Missing;
+        }
+        let mut within = self.passages.iter().filter(|passage| passage.section.is_some_and(|section| self.sections[section as usize].rule == rule));
+        let own = |passage: &&Passage| passage.is_spoken() && !passage.is_placeholder && prose::words(&passage.spoken()).next().is_some();
+        if within.clone().any(|passage| own(&passage)) {
+            return Telling::Told;
+        }
+        let words = self.sections.iter().any(|section| section.rule == rule && section.words > 0);
+        if words || within.any(|passage| passage.is_placeholder) { Telling::Placeholder } else { Telling::Empty }
+    }
+
+    /// Whether every required section is told in words of the author's own.
+    pub fn is_complete(&self, rules: &[SectionRule]) -> bool {
+        rules.iter().enumerate().filter(|(_, rule)| rule.required).all(|(index, _)| self.telling(index) == Telling::Told)
+    }
+
+    /// The spoken passages of the sections with a role, in the order written.
+    pub fn with_role<'b>(&'b self, rules: &'b [SectionRule], role: Role) -> impl Iterator<Item = &'b Passage> {
+        let of_role = move |section: u32| rules[self.sections[section as usize].rule].role == role;
+        self.passages.iter().filter(move |passage| passage.is_spoken() && passage.section.is_some_and(of_role))
+    }
 }
 
 /// The text of one block.

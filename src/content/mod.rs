@@ -1,13 +1,15 @@
 //! One story, question, principle, ... as its author wrote it, possibly incomplete: plain data that `parse` makes and `handbook` links.
 
 mod body;
+mod kept;
 
-pub use body::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section};
+pub use body::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section, Telling};
+pub use kept::{Code, Fingerprint, Judgement, Kept, Names, Under};
 
 use crate::diagnostic::Fault;
 use crate::prose;
 use crate::source::{Source, Span, YamlPath};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The kinds of entries, in the order in which a bare name is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,21 +99,8 @@ pub struct Entry {
     pub faults: Vec<Fault>,
     /// Whether the file could not be read at all, so that nothing more can be said of it.
     pub unreadable: bool,
-    /// What a story's event is recognised by, made when it is first asked for.
-    pub fingerprint: OnceLock<Fingerprint>,
-}
-
-/// The words by which two tellings of one event are recognised.
-#[derive(Debug, Default)]
-pub struct Fingerprint {
-    /// Its words that are not everybody's, as hashes, sorted.
-    pub words: Vec<u32>,
-    /// Its words that many stories are about, such as "bug", as hashes, sorted.
-    pub topics: Vec<u32>,
-    /// The pairs of these that stand side by side, as hashes, sorted.
-    pub pairs: Vec<u32>,
-    /// Its code words and names, sorted.
-    pub codes: Vec<String>,
+    /// What is known of it alone, made when it is asked for.
+    pub kept: Kept,
 }
 
 impl Entry {

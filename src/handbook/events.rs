@@ -4,7 +4,7 @@
 //! Stories of one employer share its name and its jargon, but those stand in many stories, so they count for nothing.
 
 use super::{Handbook, Index, fingerprint};
-use crate::content::{Fingerprint, Kind};
+use crate::content::{Code, Fingerprint, Kind};
 use crate::prose;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -35,7 +35,9 @@ pub struct Events {
     pub found: Vec<Pair>,
     /// How many pairs of stories were compared to find them, which is what it costs.
     pub compared: usize,
-    event_of: BTreeMap<Index, Index>,
+    /// For each entry the first telling of its event.
+    event_of: Vec<Index>,
+    /// The tellings of events that are told more than once.
     tellings: BTreeMap<Index, Vec<Index>>,
 }
 
@@ -50,11 +52,12 @@ const MIN_SHARE: usize = 16;
 
 impl Events {
     pub(super) fn find(handbook: &Handbook) -> Self {
-        let stories = handbook.all(Kind::Story);
-        let (found, compared) = found(handbook, stories);
-        let mut parent: BTreeMap<Index, Index> = stories.iter().map(|story| (*story, *story)).collect();
-        let mut declared: BTreeMap<String, Index> = BTreeMap::new();
-        for story in stories {
+        let mut stories = handbook.all(Kind::Story).to_vec();
+        stories.sort_unstable();
+        let (found, compared) = found(handbook, &stories);
+        let mut parent: Vec<Index> = (0..handbook.entries.len()).collect();
+        let mut declared: BTreeMap<Cow<str>, Index> = BTreeMap::new();
+        for story in &stories {
             if let Some(event) = event(handbook, *story) {
                 let first = *declared.entry(event).or_insert(*story);
                 join(&mut parent, first, *story);
@@ -72,22 +75,25 @@ impl Events {
             join(&mut parent, first, later);
             names.extend(name.map(|name| (root(&parent, first), name)));
         }
+        // An event is named by its first telling, so whoever comes before is settled already.
         let mut tellings: BTreeMap<Index, Vec<Index>> = BTreeMap::new();
-        let event_of: BTreeMap<Index, Index> = stories.iter().map(|story| (*story, root(&parent, *story))).collect();
-        for (story, event) in &event_of {
-            tellings.entry(*event).or_default().push(*story);
+        for story in &stories {
+            parent[*story] = parent[parent[*story]];
+            if parent[*story] != *story {
+                tellings.entry(parent[*story]).or_insert_with_key(|first| vec![*first]).push(*story);
+            }
         }
-        Self { found, compared, event_of, tellings }
+        Self { found, compared, event_of: parent, tellings }
     }
 
     /// The event that a story tells, as the index of its first telling.
     pub fn of(&self, story: Index) -> Index {
-        self.event_of.get(&story).copied().unwrap_or(story)
+        self.event_of[story]
     }
 
     /// All tellings of a story's event, itself among them.
     pub fn tellings(&self, story: Index) -> &[Index] {
-        self.tellings.get(&self.of(story)).map_or(&[], Vec::as_slice)
+        self.tellings.get(&self.of(story)).map_or_else(|| std::slice::from_ref(&self.event_of[story]), Vec::as_slice)
     }
 }
 
@@ -105,111 +111,201 @@ impl Handbook {
 }
 
 /// The event that a story declares, as it is compared.
-fn event(handbook: &Handbook, story: Index) -> Option<String> {
-    handbook.story(story).event.as_ref().map(|event| prose::composed(event.value.trim()).into_owned())
+fn event(handbook: &Handbook, story: Index) -> Option<Cow<'_, str>> {
+    handbook.story(story).event.as_ref().map(|event| prose::composed(event.value.trim()))
 }
 
-fn root(parent: &BTreeMap<Index, Index>, mut story: Index) -> Index {
-    while parent[&story] != story {
-        story = parent[&story];
+fn root(parent: &[Index], mut story: Index) -> Index {
+    while parent[story] != story {
+        story = parent[story];
     }
     story
 }
 
 /// Joins two events; the one whose file comes first names both.
-fn join(parent: &mut BTreeMap<Index, Index>, a: Index, b: Index) {
+fn join(parent: &mut [Index], a: Index, b: Index) {
     let (a, b) = (root(parent, a), root(parent, b));
-    parent.insert(a.max(b), a.min(b));
+    parent[a.max(b)] = a.min(b);
 }
 
 fn found(handbook: &Handbook, stories: &[Index]) -> (Vec<Pair>, usize) {
     if stories.len() < 2 || handbook.config.lints.get(LINT).is_some_and(|setting| setting.level == Some(crate::diagnostic::Level::Off)) {
         return (Vec::new(), 0);
     }
-    let mut stories = stories.to_vec();
-    stories.sort_unstable();
     let prints: Vec<(Index, &Fingerprint)> = stories.par_iter().map(|story| (*story, fingerprint::of(&handbook.entries[*story]))).collect();
-    let candidates = candidates(handbook, &prints);
+    let candidates = candidates(&prints);
     if candidates.is_empty() {
         return (Vec::new(), 0);
     }
     let compared = candidates.len();
     let most = (stories.len() / 50).max(3);
-    let words = Rare::new(prints.iter().flat_map(|(_, print)| &print.words), most);
-    let topics = Rare::new(prints.iter().flat_map(|(_, print)| &print.topics), most);
-    let pairs = Rare::new(prints.iter().flat_map(|(_, print)| &print.pairs), most);
-    let judge = |((first, later), codes): ((Index, Index), Vec<String>)| {
+    let counts = Counts::of(&prints);
+    let rare = |words: &[u32]| words.iter().copied().filter(|word| counts.get(*word) as usize <= most).collect::<Vec<u32>>();
+    let rare: Vec<[Vec<u32>; 2]> = prints.par_iter().map(|(_, print)| [rare(&print.words), rare(&print.topics)]).collect();
+    let compare = |candidate| {
+        let candidate: Candidate = candidate;
+        let [a, b] = candidate.pair;
+        let words = shared(&rare[a][0], &rare[b][0]);
+        let topics = if words.is_empty() { Vec::new() } else { shared(&rare[a][1], &rare[b][1]) };
         // Where both declare an event, the author has said whether it is one.
-        if event(handbook, first).is_some() && event(handbook, later).is_some() {
+        let open = || [a, b].into_iter().any(|at| event(handbook, stories[at]).is_none());
+        let enough = !words.is_empty() && words.len() + topics.len() >= 5 && open();
+        enough.then(|| Shared { words, topics, pairs: shared(&prints[a].1.pairs, &prints[b].1.pairs), candidate })
+    };
+    let mut likely: Vec<Shared> = candidates.into_par_iter().filter_map(compare).collect();
+    likely.retain(|likely| likely.is_event(&prints));
+    let pairs = Rare::pairs(&prints, most, likely.iter().flat_map(|likely| &likely.pairs));
+    let judge = |likely: &mut Shared<'_>| {
+        likely.pairs.retain(|pair| pairs.holds(*pair));
+        if !likely.is_event(&prints) {
             return None;
         }
-        let (a, b) = (fingerprint::of(&handbook.entries[first]), fingerprint::of(&handbook.entries[later]));
-        let shared_words = words.shared(&a.words, &b.words);
-        let shared_topics = topics.shared(&a.topics, &b.topics);
-        let shared_pairs = pairs.shared(&a.pairs, &b.pairs).len();
-        let score = shared_words.len() * 3 + shared_topics.len() + shared_pairs * 2 + (codes.len() - 1) * 2;
-        let shorter = (a.words.len() + a.topics.len()).min(b.words.len() + b.topics.len());
-        let several = shared_words.len() + shared_topics.len() >= 5 && (shared_pairs > 0 || shared_words.len() > 3);
-        if shared_words.is_empty() || !several || score < MIN_SCORE || score * 100 < shorter * MIN_SHARE {
-            return None;
-        }
-        let wanted: BTreeSet<u32> = shared_words.into_iter().chain(shared_topics).collect();
+        let [first, later] = likely.candidate.pair.map(|at| stories[at]);
+        let wanted: BTreeSet<u32> = likely.words.iter().chain(&likely.topics).copied().collect();
         let words = fingerprint::named(&handbook.entries[later], &wanted).into_iter().collect();
         let allows = |story: Index| handbook.entries[story].body.allows.iter().any(|allow| allow.whole_file && allow.lint == LINT);
+        let codes = likely.candidate.codes.iter().map(|code| (*code).to_string()).collect();
         Some(Pair { first, later, codes, words, allowed: allows(first) || allows(later) })
     };
-    (candidates.into_par_iter().filter_map(judge).collect(), compared)
+    (likely.par_iter_mut().filter_map(judge).collect(), compared)
+}
+
+/// Two stories, by their place among the prints, with the code words that both have, in order.
+struct Candidate<'p> {
+    pair: [usize; 2],
+    codes: Vec<&'p str>,
+}
+
+/// A candidate with the rare words that its stories share beside code words, and the pairs of words, rare or not yet asked.
+struct Shared<'p> {
+    candidate: Candidate<'p>,
+    words: Vec<u32>,
+    topics: Vec<u32>,
+    pairs: Vec<u32>,
+}
+
+impl Shared<'_> {
+    /// Whether so much is shared that it must be one event. It can only turn to no as pairs are left out.
+    fn is_event(&self, prints: &[(Index, &Fingerprint)]) -> bool {
+        let length = |at: usize| prints[at].1.words.len() + prints[at].1.topics.len();
+        let shorter = length(self.candidate.pair[0]).min(length(self.candidate.pair[1]));
+        let score = self.words.len() * 3 + self.topics.len() + self.pairs.len() * 2 + (self.candidate.codes.len() - 1) * 2;
+        let several = self.words.len() + self.topics.len() >= 5 && (!self.pairs.is_empty() || self.words.len() > 3);
+        !self.words.is_empty() && several && score >= MIN_SCORE && score * 100 >= shorter * MIN_SHARE
+    }
+}
+
+/// What two sorted lists both have.
+fn shared(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let mut b = b.iter().peekable();
+    let mut in_b = |word: &u32| {
+        while b.next_if(|other| *other < word).is_some() {}
+        b.peek() == Some(&word)
+    };
+    a.iter().copied().filter(|word| in_b(word)).collect()
 }
 
 /// Pairs of stories that share a rare code word, with all that they share. A code word of many stories is the employer's jargon and joins none,
 /// so a story is compared with a few others at most, however many there are.
-fn candidates(handbook: &Handbook, prints: &[(Index, &Fingerprint)]) -> BTreeMap<(Index, Index), Vec<String>> {
-    let mut by_code: BTreeMap<&str, Vec<Index>> = BTreeMap::new();
-    for (story, print) in prints {
-        for code in &print.codes {
-            by_code.entry(code).or_default().push(*story);
-        }
-    }
-    let companies: BTreeSet<String> = prints
-        .iter()
-        .filter_map(|(story, _)| handbook.story(*story).company.as_ref())
-        .flat_map(|company| prose::words(&company.value).map(|(_, word)| word.to_lowercase()).collect::<Vec<_>>())
-        .collect();
+fn candidates<'p>(prints: &[(Index, &'p Fingerprint)]) -> Vec<Candidate<'p>> {
+    let mut companies: Vec<u64> = prints.iter().flat_map(|(_, print)| print.company.iter().copied()).collect();
+    companies.sort_unstable();
+    companies.dedup();
+    let codes = prints.iter().enumerate().flat_map(|(at, (_, print))| print.codes.iter().map(move |code| (code.key, at, code)));
+    let mut said: Vec<(u64, usize, &Code)> = codes.collect();
+    said.sort_unstable_by_key(|(key, at, _)| (*key, *at));
     let limit = (prints.len() / 200).clamp(3, MAX_CODE_STORIES);
-    let mut pairs: BTreeMap<(Index, Index), Vec<String>> = BTreeMap::new();
-    for (code, tellers) in by_code {
-        if tellers.len() < 2 || tellers.len() > limit || companies.contains(&code.to_lowercase()) {
+    let mut pairs: Vec<(usize, usize, &str)> = Vec::new();
+    for tellers in said.chunk_by(|a, b| a.0 == b.0) {
+        let code = tellers[0].2;
+        if tellers.len() < 2 || tellers.len() > limit || companies.binary_search(&code.lower_key).is_ok() {
             continue;
         }
-        for (at, first) in tellers.iter().enumerate() {
-            for later in &tellers[at + 1..] {
-                pairs.entry((*first, *later)).or_default().push(code.to_string());
-            }
+        for (at, (_, first, _)) in tellers.iter().enumerate() {
+            pairs.extend(tellers[at + 1..].iter().map(|(_, later, _)| (*first, *later, code.word.as_str())));
         }
     }
-    pairs
+    pairs.sort_unstable();
+    let runs = pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    runs.map(|run| Candidate { pair: [run[0].0, run[0].1], codes: run.iter().map(|(.., code)| *code).collect() }).collect()
 }
 
-/// Which words few stories have.
-struct Rare {
-    sorted: Vec<u32>,
-    most: usize,
+/// In how many stories each word and topic stands.
+struct Counts {
+    /// Open tables of words and counts, one for small and one for large hashes, so that two threads can fill them. A count of 0 is a free place.
+    halves: [Vec<(u32, u32)>; 2],
 }
+
+impl Counts {
+    fn of(prints: &[(Index, &Fingerprint)]) -> Self {
+        let half = |upper: bool| {
+            let mut table = vec![(0, 0); 1 << 12];
+            let mut taken = 0;
+            for list in prints.iter().flat_map(|(_, print)| [&print.words, &print.topics]) {
+                let middle = list.partition_point(|word| *word < 1 << 31);
+                for word in if upper { &list[middle..] } else { &list[..middle] } {
+                    let at = Self::place(&table, *word);
+                    taken += usize::from(table[at].1 == 0);
+                    table[at] = (*word, table[at].1 + 1);
+                    if taken * 2 > table.len() {
+                        let old = std::mem::take(&mut table);
+                        table = vec![(0, 0); old.len() * 4];
+                        for (word, count) in old.into_iter().filter(|(_, count)| *count > 0) {
+                            let at = Self::place(&table, word);
+                            table[at] = (word, count);
+                        }
+                    }
+                }
+            }
+            table
+        };
+        let (lower, upper) = rayon::join(|| half(false), || half(true));
+        Self { halves: [lower, upper] }
+    }
+
+    fn get(&self, word: u32) -> u32 {
+        let table = &self.halves[usize::from(word >= 1 << 31)];
+        table[Self::place(table, word)].1
+    }
+
+    /// Where a word stands in a table, or could.
+    fn place(table: &[(u32, u32)], word: u32) -> usize {
+        let last = table.len() - 1;
+        let mut at = word as usize & last;
+        while table[at].1 != 0 && table[at].0 != word {
+            at = (at + 1) & last;
+        }
+        at
+    }
+}
+
+/// Which of some pairs of words few stories have. Only those that matter are counted.
+struct Rare(Vec<u32>);
 
 impl Rare {
-    fn new<'w>(words: impl Iterator<Item = &'w u32>, most: usize) -> Self {
-        let mut sorted: Vec<u32> = words.copied().collect();
-        sorted.sort_unstable();
-        Self { sorted, most }
+    fn pairs<'w>(prints: &[(Index, &Fingerprint)], most: usize, wanted: impl Iterator<Item = &'w u32>) -> Self {
+        let mut wanted: Vec<u32> = wanted.copied().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if wanted.is_empty() {
+            return Self(wanted);
+        }
+        // Most pairs are not wanted, which a bit for some of their digits tells of nearly all.
+        let mut bits = vec![0u64; 1 << 12];
+        let bit = |pair: u32| ((pair >> 6) as usize % (1 << 12), 1u64 << (pair % 64));
+        for pair in &wanted {
+            bits[bit(*pair).0] |= bit(*pair).1;
+        }
+        let mut counts = vec![0usize; wanted.len()];
+        for pair in prints.iter().flat_map(|(_, print)| &print.pairs).filter(|pair| bits[bit(**pair).0] & bit(**pair).1 != 0) {
+            if let Ok(at) = wanted.binary_search(pair) {
+                counts[at] += 1;
+            }
+        }
+        Self(wanted.into_iter().zip(counts).filter(|(_, count)| *count <= most).map(|(pair, _)| pair).collect())
     }
 
-    fn holds(&self, word: u32) -> bool {
-        let from = self.sorted.partition_point(|other| *other < word);
-        self.sorted[from..].iter().take(self.most + 1).take_while(|other| **other == word).count() <= self.most
-    }
-
-    /// The rare ones among those that two stories share; both lists are sorted.
-    fn shared(&self, a: &[u32], b: &[u32]) -> Vec<u32> {
-        a.iter().copied().filter(|word| b.binary_search(word).is_ok() && self.holds(*word)).collect()
+    fn holds(&self, pair: u32) -> bool {
+        self.0.binary_search(&pair).is_ok()
     }
 }

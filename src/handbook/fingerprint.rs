@@ -1,6 +1,6 @@
 //! The words by which a story's event is recognised: its code words, the words that are not everybody's, and which of them stand together.
 
-use crate::content::{Entry, Fingerprint};
+use crate::content::{Code, Entry, Fingerprint};
 use crate::jargon;
 use crate::prose;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// A story's fingerprint, made when it is first asked for.
 pub(super) fn of(entry: &Entry) -> &Fingerprint {
-    entry.fingerprint.get_or_init(|| {
+    entry.kept.fingerprint.get_or_init(|| {
         let codes = sorted(told(entry).flat_map(|text| prose::sentences(&text).flat_map(|(_, sentence)| codes(sentence)).collect::<Vec<_>>()));
         let code_stems: BTreeSet<String> = codes.iter().map(|code| stem(code)).collect();
         let (mut words, mut topics, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
@@ -29,7 +29,11 @@ pub(super) fn of(entry: &Entry) -> &Fingerprint {
                 }
             }
         }
-        Fingerprint { words: sorted(words), topics: sorted(topics), pairs: sorted(pairs), codes }
+        let key = |word: &str| xxh3_64(word.as_bytes());
+        let codes = codes.into_iter().map(|word| Code { key: key(&word), lower_key: key(&word.to_lowercase()), word }).collect();
+        let company = entry.story().and_then(|story| story.company.as_ref()).map_or("", |company| company.value.as_str());
+        let company = prose::words(company).map(|(_, word)| key(&word.to_lowercase())).collect();
+        Fingerprint { words: sorted(words), topics: sorted(topics), pairs: sorted(pairs), codes, company }
     })
 }
 

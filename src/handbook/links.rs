@@ -39,63 +39,71 @@ pub struct Broken {
     pub help: String,
 }
 
-fn broken<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Broken> {
-    Err(Broken { message: message.into(), help: help.into() })
+/// Why a link leads nowhere, before anybody has looked for what was meant.
+enum Wrong {
+    /// Nothing is named.
+    Empty,
+    /// No entry has the name.
+    Name,
+    /// The entry has no such heading.
+    Heading(Index),
+    /// It works on one machine only; why.
+    Machine(&'static str),
+    /// It leads out of the handbook.
+    Outside,
+    /// No file of that path.
+    File(String),
+    /// No page or file of the site at that path.
+    Page(String),
 }
 
 impl Handbook {
     /// Where a link in the body of entry `from` leads.
     pub fn resolve(&self, from: Index, link: &Link) -> Result<Target, Broken> {
+        self.target(from, link).map_err(|wrong| self.explained(link, wrong))
+    }
+
+    /// Whether a link in the body of entry `from` leads nowhere, and if not, to which entry, if it leads to one that is published.
+    pub(super) fn leads(&self, from: Index, link: &Link) -> Result<Option<Index>, ()> {
+        match self.target(from, link) {
+            Ok(Target::Entry(index, _)) => Ok(Some(index)),
+            Ok(_) => Ok(None),
+            Err(_) => Err(()),
+        }
+    }
+
+    fn target(&self, from: Index, link: &Link) -> Result<Target, Wrong> {
         match (&link.form, link.target.is_empty()) {
-            (LinkForm::Wiki(_), false) => self.wiki(link),
-            (_, true) if link.anchor.as_deref().unwrap_or("").is_empty() => broken("this link leads nowhere", "name what it links to"),
+            (LinkForm::Wiki(_), false) => {
+                let found = self.find(&Kind::ALL, &link.target).map(|(index, _)| index);
+                let found = found.or_else(|| self.find(&Kind::ALL, link.target.strip_suffix(".md")?).map(|(index, _)| index));
+                self.entry(found.ok_or(Wrong::Name)?, link.anchor.as_deref())
+            }
+            (_, true) if link.anchor.as_deref().unwrap_or("").is_empty() => Err(Wrong::Empty),
             (_, true) => self.entry(from, link.anchor.as_deref()),
             _ => self.address(from, link),
         }
     }
 
-    fn wiki(&self, link: &Link) -> Result<Target, Broken> {
-        let found = self.find(&Kind::ALL, &link.target).map(|(index, _)| index);
-        let found = found.or_else(|| self.find(&Kind::ALL, link.target.strip_suffix(".md")?).map(|(index, _)| index));
-        match found {
-            Some(index) => self.entry(index, link.anchor.as_deref()),
-            None => {
-                let help = self.suggestion(&Kind::ALL, &link.target).map(|close| format!("did you mean `[[{close}]]`?"));
-                broken(format!("no entry is called `{}`", link.target), help.unwrap_or_else(|| "link by id, title or alias, or write `[[kind/id]]`".into()))
-            }
-        }
-    }
-
-    fn entry(&self, index: Index, anchor: Option<&str>) -> Result<Target, Broken> {
+    fn entry(&self, index: Index, anchor: Option<&str>) -> Result<Target, Wrong> {
         if !self.is_shown(index) {
             return Ok(Target::Hidden);
         }
         let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return Ok(Target::Entry(index, None)) };
-        let headings = &self.entries[index].body.headings;
         let wanted = prose::kebab(&link::decoded(anchor));
-        match headings.iter().find(|heading| heading.anchor == wanted) {
-            Some(heading) => Ok(Target::Entry(index, Some(heading.anchor.clone()))),
-            None => {
-                // A page of more headings has many links that are wrong at once; guessing at each would take longer than anybody waits.
-                let close = did_you_mean(&wanted, headings.iter().take(MAX_GUESSES).map(|heading| heading.anchor.as_str()));
-                let help = close.map(|close| format!("did you mean `#{close}`?"));
-                broken(
-                    format!("`{}` has no heading `{anchor}`", self.entries[index].id),
-                    help.unwrap_or_else(|| "name one of its headings, or leave `#...` away".into()),
-                )
-            }
-        }
+        let heading = self.entries[index].body.headings.iter().find(|heading| heading.anchor == wanted);
+        heading.map(|heading| Target::Entry(index, Some(heading.anchor.clone()))).ok_or(Wrong::Heading(index))
     }
 
-    fn address(&self, from: Index, link: &Link) -> Result<Target, Broken> {
+    fn address(&self, from: Index, link: &Link) -> Result<Target, Wrong> {
         let target = link.target.trim();
         if target.starts_with("//") || target.starts_with("\\\\") {
             return Ok(Target::Web(written(link)));
         }
         if let Some(scheme) = link::scheme(target) {
             return match scheme.as_str() {
-                "file" => broken("a `file:` link works on one machine only", "link to the file by its place relative to this one"),
-                drive if drive.len() == 1 => broken("this is a path of one machine", "link to the file by its place relative to this one"),
+                "file" => Err(Wrong::Machine("a `file:` link works on one machine only")),
+                drive if drive.len() == 1 => Err(Wrong::Machine("this is a path of one machine")),
                 scheme if link::is_safe(scheme) => Ok(Target::Web(written(link))),
                 _ => Ok(Target::Unsafe),
             };
@@ -104,9 +112,7 @@ impl Handbook {
         if let Some(path) = path.strip_prefix('/') {
             return self.published(path, link);
         }
-        let Some(path) = link::joined(&self.entries[from].source.path, &path) else {
-            return broken("this leads out of the handbook", "link to something below the handbook's root");
-        };
+        let path = link::joined(&self.entries[from].source.path, &path).ok_or(Wrong::Outside)?;
         if let Some(index) = self.at_path(&path) {
             return self.entry(index, link.anchor.as_deref());
         }
@@ -116,18 +122,11 @@ impl Handbook {
         if let Some(published) = path.strip_prefix("static/").filter(|_| self.statics.contains(&path)) {
             return Ok(Target::Site(anchored(published, link)));
         }
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let siblings =
-            self.entries.iter().map(|entry| entry.source.path.as_ref()).chain(self.files.iter().map(String::as_str)).filter(|other| other.starts_with(folder));
-        let close = did_you_mean(&path, siblings);
-        broken(
-            format!("there is no file `{path}`"),
-            close.map_or("a link is relative to the file it stands in".into(), |close| format!("did you mean `{close}`?")),
-        )
+        Err(Wrong::File(path))
     }
 
     /// An address of the published site.
-    fn published(&self, path: &str, link: &Link) -> Result<Target, Broken> {
+    fn published(&self, path: &str, link: &Link) -> Result<Target, Wrong> {
         let page = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
         if FIXED_PAGES.contains(&page.as_str()) || self.statics.contains(&format!("static/{page}")) {
             return Ok(Target::Site(anchored(&page, link)));
@@ -139,11 +138,41 @@ impl Handbook {
         match entry {
             Some(index) => self.entry(index, link.anchor.as_deref()),
             None if self.files.contains(&format!("content/{page}")) => Ok(Target::File(format!("content/{page}"))),
-            None => broken(
+            None => Err(Wrong::Page(path.to_string())),
+        }
+    }
+
+    /// What is wrong with a link, and what was meant.
+    fn explained(&self, link: &Link, wrong: Wrong) -> Broken {
+        let (message, meant, else_help) = match wrong {
+            Wrong::Empty => ("this link leads nowhere".into(), None, "name what it links to"),
+            Wrong::Name => {
+                let meant = self.suggestion(&Kind::ALL, &link.target).map(|close| format!("[[{close}]]"));
+                (format!("no entry is called `{}`", link.target), meant, "link by id, title or alias, or write `[[kind/id]]`")
+            }
+            Wrong::Heading(index) => {
+                let anchor = link.anchor.as_deref().unwrap_or("");
+                // A page of more headings has many links that are wrong at once; guessing at each would take longer than anybody waits.
+                let headings = self.entries[index].body.headings.iter().take(MAX_GUESSES);
+                let close = did_you_mean(&prose::kebab(&link::decoded(anchor)), headings.map(|heading| heading.anchor.as_str()));
+                let message = format!("`{}` has no heading `{anchor}`", self.entries[index].id);
+                (message, close.map(|close| format!("#{close}")), "name one of its headings, or leave `#...` away")
+            }
+            Wrong::Machine(why) => (why.into(), None, "link to the file by its place relative to this one"),
+            Wrong::Outside => ("this leads out of the handbook".into(), None, "link to something below the handbook's root"),
+            Wrong::File(path) => {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let files = self.entries.iter().map(|entry| entry.source.path.as_ref()).chain(self.files.iter().map(String::as_str));
+                let close = did_you_mean(&path, files.filter(|other| other.starts_with(folder))).map(str::to_string);
+                (format!("there is no file `{path}`"), close, "a link is relative to the file it stands in")
+            }
+            Wrong::Page(path) => (
                 format!("the site has no page or file `/{path}`"),
+                None,
                 "a leading `/` means the published site; files of static/ lie at its root, other files are linked relative to this one",
             ),
-        }
+        };
+        Broken { message, help: meant.map_or_else(|| else_help.into(), |meant| format!("did you mean `{meant}`?")) }
     }
 
     /// The files of content/ that shown entries link to, by path from the root. They are published at the same place below the site's root.

@@ -5,6 +5,8 @@ mod fingerprint;
 mod focus;
 mod links;
 mod names;
+mod order;
+mod references;
 mod related;
 
 pub use events::{Events, Pair};
@@ -49,19 +51,6 @@ impl From<Drafts> for Options {
     }
 }
 
-/// How far a section is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Telling {
-    /// It has no heading.
-    Missing,
-    /// It has a heading and nothing to say below it.
-    Empty,
-    /// It holds only what is to be replaced by words.
-    Placeholder,
-    /// It holds the author's words.
-    Told,
-}
-
 /// The place of an entry in [`Handbook::entries`].
 pub type Index = usize;
 
@@ -88,6 +77,13 @@ pub struct Handbook {
     pub drafts: Drafts,
     /// The day that counts as today, where one was named.
     pub today: Option<jiff::civil::Date>,
+    /// The settings' stamp, under which entries keep what is known of them.
+    pub stamp: u64,
+    /// Entries whose front matter or `[[links]]` name a principle or question otherwise than by its id or title, or name nothing, by path.
+    pub doubtful: Vec<Index>,
+    /// Entries with links in their body that lead nowhere, by path.
+    pub broken: Vec<Index>,
+    shown: Vec<bool>,
     by_kind: BTreeMap<Kind, Vec<Index>>,
     names: Names,
 }
@@ -136,9 +132,15 @@ impl Handbook {
         for (index, entry) in entries.iter().enumerate() {
             by_kind.entry(entry.kind).or_default().push(index);
         }
-        let names = Names::new(&entries);
+        let shown = entries.iter().map(|entry| {
+            let draft = entry.story().is_some_and(|story| story.status == Status::Draft);
+            parse::publishable(entry) && (!draft || drafts != Drafts::Hidden)
+        });
         let mut handbook = Self {
-            links: vec![Links::default(); entries.len()],
+            links: Vec::new(),
+            stamp: config.stamp(),
+            shown: shown.collect(),
+            names: Names::new(&entries),
             config,
             site,
             entries,
@@ -148,12 +150,16 @@ impl Handbook {
             events: Events::default(),
             drafts,
             today,
+            doubtful: Vec::new(),
+            broken: Vec::new(),
             by_kind,
-            names,
         };
-        handbook.links = handbook.resolve_all();
+        let references = references::of(&handbook);
+        handbook.links = references.links;
+        handbook.doubtful = references.doubtful;
+        handbook.broken = references.broken;
         handbook.events = Events::find(&handbook);
-        handbook.sort();
+        handbook.by_kind = order::of(&handbook);
         handbook
     }
 
@@ -174,9 +180,7 @@ impl Handbook {
 
     /// Whether an entry is in the published site.
     pub fn is_shown(&self, index: Index) -> bool {
-        let entry = &self.entries[index];
-        let draft = entry.story().is_some_and(|story| story.status == Status::Draft);
-        parse::publishable(entry) && (!draft || self.drafts != Drafts::Hidden)
+        self.shown[index]
     }
 
     /// Whether an entry is a draft that is not judged as if it were ready.
@@ -196,7 +200,9 @@ impl Handbook {
 
     /// How many different events these stories tell, those that can be told.
     pub fn event_count(&self, stories: &[Index]) -> usize {
-        let events: BTreeSet<Index> = self.told(stories).map(|story| self.events.of(story)).collect();
+        let mut events: Vec<Index> = self.told(stories).map(|story| self.events.of(story)).collect();
+        events.sort_unstable();
+        events.dedup();
         events.len()
     }
 
@@ -243,130 +249,16 @@ impl Handbook {
 
     /// Spoken words of a story's sections.
     pub fn words(&self, story: Index) -> usize {
-        self.entries[story].body.sections.iter().map(|section| section.words).sum()
-    }
-
-    /// How far a story tells one of the configured sections; a section told twice counts as one.
-    pub fn telling(&self, story: Index, rule: usize) -> Telling {
-        let body = &self.entries[story].body;
-        let Some(words) = body.sections.iter().filter(|section| section.rule == rule).map(|section| section.words).reduce(|a, b| a + b) else {
-            return Telling::Missing;
-        };
-        let of_rule = |index: u32| body.sections[index as usize].rule == rule;
-        let mut passages = body.passages.iter().filter(|passage| passage.is_spoken() && passage.section.is_some_and(of_rule));
-        let own = passages.any(|passage| !passage.is_placeholder && crate::prose::words(&passage.spoken()).next().is_some());
-        match (words, own) {
-            (_, true) => Telling::Told,
-            (0, false) if !self.holds_placeholder(story, rule) => Telling::Empty,
-            _ => Telling::Placeholder,
-        }
-    }
-
-    fn holds_placeholder(&self, story: Index, rule: usize) -> bool {
-        let body = &self.entries[story].body;
-        let of_rule = |index: u32| body.sections[index as usize].rule == rule;
-        body.passages.iter().any(|passage| passage.section.is_some_and(of_rule) && passage.is_placeholder)
+        self.entries[story].body.words()
     }
 
     /// Whether every required section of a story is told in words of the author's own.
     pub fn is_complete(&self, story: Index) -> bool {
-        let rules = self.config.sections.iter().enumerate().filter(|(_, rule)| rule.required);
-        rules.into_iter().all(|(index, _)| self.telling(story, index) == Telling::Told)
+        self.entries[story].body.is_complete(&self.config.sections)
     }
 
     /// The spoken passages of the sections with a role, in the order written.
     pub fn passages(&self, story: Index, role: Role) -> impl Iterator<Item = &crate::content::Passage> {
-        let body = &self.entries[story].body;
-        let of_role = move |index: u32| self.config.sections[body.sections[index as usize].rule].role == role;
-        body.passages.iter().filter(move |passage| passage.is_spoken() && passage.section.is_some_and(of_role))
+        self.entries[story].body.with_role(&self.config.sections, role)
     }
-
-    fn resolve_all(&self) -> Vec<Links> {
-        let mut links = vec![Links::default(); self.entries.len()];
-        let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            let (principles, questions) = match &entry.fields {
-                Fields::Story(story) => (&story.principles[..], &story.questions[..]),
-                Fields::Question(question) => (&question.principles[..], &[][..]),
-                _ => (&[][..], &[][..]),
-            };
-            let resolve = |kind: Kind, names: &[crate::content::Text]| {
-                let mut found: Vec<Index> = Vec::new();
-                for name in names {
-                    if let Some((target, _)) = self.find(&[kind], &name.value)
-                        && !found.contains(&target)
-                    {
-                        found.push(target);
-                    }
-                }
-                found
-            };
-            links[index].principles = resolve(Kind::Principle, principles);
-            links[index].questions = resolve(Kind::Question, questions);
-            for tag in entry.story().iter().flat_map(|story| &story.tags) {
-                let next = tags.len();
-                links[index].tags.push(*tags.entry(&tag.value).or_insert(next));
-            }
-        }
-        for index in 0..self.entries.len() {
-            let targets = [links[index].principles.clone(), links[index].questions.clone()].concat();
-            for target in targets {
-                match self.entries[index].kind {
-                    Kind::Story => links[target].stories.push(index),
-                    _ => links[target].questions.push(index),
-                }
-            }
-        }
-        for index in (0..self.entries.len()).filter(|index| self.is_shown(*index)) {
-            for link in &self.entries[index].body.links {
-                if let Ok(Target::Entry(target, _)) = self.resolve(index, link)
-                    && target != index
-                    && links[target].backlinks.last() != Some(&index)
-                {
-                    links[target].backlinks.push(index);
-                }
-            }
-        }
-        links
-    }
-
-    /// Puts the lists in the order that people see: principles as their framework has them, stories by their newest date, all else by title.
-    fn sort(&mut self) {
-        let entries = &self.entries;
-        let title = |index: &Index| (crate::prose::folded(entries[*index].name()), *index);
-        for (kind, list) in &mut self.by_kind {
-            match kind {
-                Kind::Principle => list.sort_by_cached_key(|index| match &entries[*index].fields {
-                    Fields::Principle(principle) => (principle.order.unwrap_or(i64::MAX), title(index)),
-                    _ => (i64::MAX, title(index)),
-                }),
-                Kind::Story | Kind::Interview => list.sort_by_cached_key(|index| {
-                    let date = match &entries[*index].fields {
-                        Fields::Story(story) => story.date,
-                        Fields::Interview(interview) => interview.date,
-                        _ => None,
-                    };
-                    (std::cmp::Reverse(date.map(|date| date.last_day)), title(index))
-                }),
-                Kind::Question => {}
-                Kind::Asks => list.sort_by_cached_key(|index| match &entries[*index].fields {
-                    Fields::Asks(asks) => (moment(asks.when.as_ref().map_or("", |when| &when.value)), title(index)),
-                    _ => (usize::MAX, title(index)),
-                }),
-                _ => list.sort_by_cached_key(title),
-            }
-        }
-        let place: BTreeMap<Index, usize> = self.by_kind[&Kind::Principle].iter().enumerate().map(|(place, index)| (*index, place)).collect();
-        let links = &self.links;
-        let first = |index: &Index| links[*index].principles.first().and_then(|principle| place.get(principle)).copied().unwrap_or(usize::MAX);
-        let questions = self.by_kind.entry(Kind::Question).or_default();
-        questions.sort_by_cached_key(|index| (first(index), title(index)));
-    }
-}
-
-/// The place of a moment among all: what is asked before comes first, what comes after last.
-fn moment(when: &str) -> usize {
-    let moments = ["before", "during", "", "after"];
-    let first = when.split('-').next().unwrap_or("");
-    moments.iter().position(|moment| moment.eq_ignore_ascii_case(first)).unwrap_or(2)
 }

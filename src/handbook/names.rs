@@ -1,11 +1,13 @@
 //! Names to entries: by id, then by title, then by alias.
 
 use super::{Handbook, Index};
-use crate::content::{Entry, Fields, Kind};
+use crate::content::{self, Entry, Fields, Kind};
 use crate::diagnostic::did_you_mean;
 use crate::prose;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// By which of its names an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,33 +25,55 @@ pub enum Via {
 pub(super) struct Names {
     ids: ByKind,
     titles: ByKind,
-    aliases: ByKind,
+    /// Aliases of principles.
+    aliases: BTreeMap<String, Index>,
     /// Titles and aliases of principles without punctuation: "Are Right A Lot" for "Are Right, A Lot".
     loose: BTreeMap<String, Index>,
 }
 
-/// For each kind, in the order of [`Kind::ALL`], names and what they mean.
-type ByKind = [BTreeMap<String, Index>; Kind::ALL.len()];
+/// For each kind, in the order of [`Kind::ALL`], hashes of names and the entries that have them, sorted.
+type ByKind = [Vec<(u64, Index)>; Kind::ALL.len()];
+
+fn key(name: &str) -> u64 {
+    xxh3_64(name.as_bytes())
+}
+
+/// An entry's names as they are compared.
+pub(super) fn of(entry: &Entry) -> &content::Names {
+    entry.kept.names.get_or_init(|| {
+        let folded = prose::folded(entry.name());
+        content::Names { id_key: key(&entry.id), title_key: entry.title.as_ref().map(|_| key(&folded)), folded }
+    })
+}
 
 impl Names {
     pub(super) fn new(entries: &[Arc<Entry>]) -> Self {
+        entries.par_iter().for_each(|entry| {
+            of(entry);
+        });
         let mut names = Self::default();
         for (index, entry) in entries.iter().enumerate() {
-            names.ids[entry.kind as usize].entry(entry.id.clone()).or_insert(index);
-            if let Some(title) = &entry.title {
-                names.titles[entry.kind as usize].entry(prose::folded(&title.value)).or_insert(index);
-            }
+            let own = of(entry);
+            names.ids[entry.kind as usize].push((own.id_key, index));
+            names.titles[entry.kind as usize].extend(own.title_key.map(|key| (key, index)));
             if let Fields::Principle(principle) = &entry.fields {
                 for name in entry.title.iter().chain(&principle.aliases) {
                     names.loose.entry(prose::bare(&name.value)).or_insert(index);
                 }
                 for alias in &principle.aliases {
-                    names.aliases[entry.kind as usize].entry(prose::folded(&alias.value)).or_insert(index);
+                    names.aliases.entry(prose::folded(&alias.value)).or_insert(index);
                 }
             }
         }
+        names.ids.iter_mut().chain(&mut names.titles).for_each(|table| table.sort_unstable());
         names
     }
+}
+
+/// The first entry in a table with this key that `is` the one.
+fn first(table: &[(u64, Index)], key: u64, is: impl Fn(Index) -> bool) -> Option<Index> {
+    let from = table.partition_point(|(other, _)| *other < key);
+    table[from..].iter().take_while(|(other, _)| *other == key).map(|(_, index)| *index).find(|index| is(*index))
 }
 
 impl Handbook {
@@ -66,21 +90,24 @@ impl Handbook {
     }
 
     fn find_bare(&self, kinds: &[Kind], name: &str) -> Option<(Index, Via)> {
-        let get = |names: &ByKind, name: &str| kinds.iter().find_map(|kind| names[*kind as usize].get(name).copied());
-        if let Some(index) = get(&self.names.ids, &prose::composed(name)) {
+        let with_id = |id: &str| kinds.iter().find_map(|kind| self.with_id(*kind, id));
+        if let Some(index) = with_id(&prose::composed(name)) {
             return Some((index, Via::Id));
         }
         let folded = prose::folded(name);
-        let titled = get(&self.names.titles, &folded).map(|index| (index, Via::Title));
-        let called = || get(&self.names.aliases, &folded).map(|index| (index, Via::Alias));
-        let filed = || get(&self.names.ids, &prose::kebab(name)).map(|index| (index, Via::Id));
-        let loosely = || kinds.contains(&Kind::Principle).then(|| self.names.loose.get(&prose::bare(name)).map(|index| (*index, Via::Alias))).flatten();
+        let key = key(&folded);
+        let titles = |kind: &Kind| first(&self.names.titles[*kind as usize], key, |index| of(&self.entries[index]).folded == folded);
+        let titled = kinds.iter().find_map(titles).map(|index| (index, Via::Title));
+        let principles = kinds.contains(&Kind::Principle);
+        let called = || self.names.aliases.get(&folded).filter(|_| principles).map(|index| (*index, Via::Alias));
+        let filed = || with_id(&prose::kebab(name)).map(|index| (index, Via::Id));
+        let loosely = || principles.then(|| self.names.loose.get(&prose::bare(name)).map(|index| (*index, Via::Alias))).flatten();
         titled.or_else(called).or_else(filed).or_else(loosely)
     }
 
     /// The first entry of a kind with that id.
     pub fn with_id(&self, kind: Kind, id: &str) -> Option<Index> {
-        self.names.ids[kind as usize].get(id).copied()
+        first(&self.names.ids[kind as usize], key(id), |index| self.entries[index].id == id)
     }
 
     /// Whether an earlier file has the same id, so that this one has no page and is found by nobody.
@@ -89,14 +116,24 @@ impl Handbook {
         self.with_id(entry.kind, &entry.id) != Some(index)
     }
 
+    /// Entries that have an id which an earlier file of their kind has too, by path.
+    pub fn duplicates(&self) -> Vec<Index> {
+        let of_kind = |table: &Vec<(u64, Index)>| table.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).collect::<Vec<_>>();
+        let mut found: Vec<Index> = self.names.ids.iter().flat_map(of_kind).filter(|index| self.is_duplicate(*index)).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// The id that a name which means nothing was most likely meant to be.
     pub fn suggestion(&self, kinds: &[Kind], name: &str) -> Option<&str> {
         let name = name.rsplit_once('/').map_or(name, |(_, name)| name).trim();
-        let ids = self.entries.iter().filter(|entry| kinds.contains(&entry.kind));
-        let close = did_you_mean(&prose::kebab(name), ids.clone().map(|entry| entry.id.as_str()));
+        let mut all: Vec<Index> = kinds.iter().flat_map(|kind| self.all(*kind)).copied().collect();
+        all.sort_unstable();
+        let entries = || all.iter().map(|index| &self.entries[*index]);
+        let close = did_you_mean(&prose::kebab(name), entries().map(|entry| entry.id.as_str()));
         close.or_else(|| {
-            let title = did_you_mean(name, ids.clone().map(|entry| entry.name()))?;
-            ids.clone().find(|entry| entry.name() == title).map(|entry| entry.id.as_str())
+            let title = did_you_mean(name, entries().map(|entry| entry.name()))?;
+            entries().find(|entry| entry.name() == title).map(|entry| entry.id.as_str())
         })
     }
 }

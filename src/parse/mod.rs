@@ -12,11 +12,11 @@ mod yaml;
 pub use html::{Href, Setting, html, mark};
 pub use told::with_told;
 
-use crate::content::{Body, Entry, Fields, Kind, Place, SectionRule, Status, Story, Text};
+use crate::content::{Body, Entry, Fields, Kept, Kind, Place, SectionRule, Status, Story, Text};
 use crate::diagnostic::{Fault, FaultKind, did_you_mean};
 use crate::prose;
 use crate::source::{Source, Span};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The longest id, in bytes: with `.html` behind it and a temporary ending while it is written, a file name still fits in the 255 bytes that file systems take.
 pub const MAX_ID: usize = 240;
@@ -34,7 +34,7 @@ pub fn entry(source: Arc<Source>, kind: Kind, rules: &[SectionRule]) -> Entry {
         body: Body::default(),
         faults,
         unreadable: true,
-        fingerprint: OnceLock::new(),
+        kept: Kept::default(),
     };
     if source.text.contains('\0') {
         let at = source.text.find('\0').unwrap_or(0);
@@ -63,7 +63,7 @@ pub fn entry(source: Arc<Source>, kind: Kind, rules: &[SectionRule]) -> Entry {
     if let Fields::Story(story) = &front.fields {
         faults.extend(unknown_cues(&source, story, rules));
     }
-    Entry { source, kind, id, title: front.title, fields: front.fields, body, faults, unreadable: false, fingerprint: OnceLock::new() }
+    Entry { source, kind, id, title: front.title, fields: front.fields, body, faults, unreadable: false, kept: Kept::default() }
 }
 
 /// An entry for a file whose text cannot be had, with the fault that says why.
@@ -73,7 +73,7 @@ pub fn unreadable(source: Arc<Source>, kind: Kind, fault: Fault) -> Entry {
     let mut faults = if fault.kind == FaultKind::InvalidId { Vec::new() } else { faults };
     faults.push(fault);
     let fields = Fields::empty(kind);
-    Entry { source, kind, id, title: None, fields, body: Body::default(), faults, unreadable: true, fingerprint: OnceLock::new() }
+    Entry { source, kind, id, title: None, fields, body: Body::default(), faults, unreadable: true, kept: Kept::default() }
 }
 
 fn id(source: &Source) -> (String, Vec<Fault>) {

@@ -39,10 +39,14 @@ struct Card<'c> {
 impl Site<'_> {
     pub(super) fn facts(&self, story: Index) -> &Facts {
         self.facts[story].get_or_init(|| {
-            let number = self.handbook.passages(story, Role::Result).filter(|passage| !passage.quoted).find_map(|passage| {
-                let spoken = passage.spoken();
-                metric::phrase(&spoken).map(|range| passage.text[range].to_string())
-            });
+            let entry = &self.handbook.entries[story];
+            let measure = || {
+                self.handbook.passages(story, Role::Result).filter(|passage| !passage.quoted).find_map(|passage| {
+                    let spoken = passage.spoken();
+                    metric::phrase(&spoken).map(|range| passage.text[range].to_string())
+                })
+            };
+            let number = entry.kept.measure.get(self.handbook.stamp, measure).as_ref().clone();
             Facts { words: self.handbook.words(story), number, complete: self.handbook.is_complete(story) }
         })
     }

@@ -31,7 +31,7 @@ use crate::readiness::{self, Readiness};
 use anyhow::Result;
 use facts::Facts;
 use rayon::prelude::*;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// One file of the published site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,9 +63,10 @@ impl<'h> Site<'h> {
     /// Brings them together. What only some pages need is made when one of them asks for it.
     pub fn new(handbook: &'h Handbook, theme: &'h Theme, diagnostics: &'h [Diagnostic]) -> Self {
         let mut findings = vec![0; handbook.entries.len()];
-        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warn) {
-            if let Some(index) = handbook.at_path(&diagnostic.source.path) {
-                findings[index] += 1;
+        // The findings are sorted by path, so one file's stand together.
+        for of_file in diagnostics.chunk_by(|a, b| Arc::ptr_eq(&a.source, &b.source)) {
+            if let Some(index) = handbook.at_path(&of_file[0].source.path) {
+                findings[index] += of_file.iter().filter(|diagnostic| diagnostic.level >= Level::Warn).count() as u32;
             }
         }
         let count = handbook.entries.len();
