@@ -10,6 +10,7 @@ mod lists;
 mod matrix;
 mod page;
 mod pages;
+mod practice;
 mod principles;
 mod questions;
 mod search;
@@ -98,7 +99,7 @@ impl<'h> Site<'h> {
     }
 
     /// The bytes of the page or small file at an address from the site's root, where there is one. What is copied from disk is in
-    /// [`Site::copies`], and the search index, whose files are made all at once, in [`Site::search_index`].
+    /// [`Site::copies`], and the scripts over all entries, which are made all at once, in [`Site::scripts`].
     pub fn at(&self, url: &str) -> Result<Option<Vec<u8>>> {
         if let Some(page) = Page::at(self.handbook, url) {
             return self.page(page).map(Some);
@@ -123,7 +124,7 @@ impl<'h> Site<'h> {
     }
 
     fn extra(&self) -> Vec<File> {
-        let mut files: Vec<File> = self.search_index();
+        let mut files = self.scripts();
         let config = &self.handbook.config;
         files.push(File { path: "robots.txt".into(), bytes: robots(config).into_bytes() });
         if config.index {

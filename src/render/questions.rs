@@ -64,7 +64,7 @@ impl Site<'_> {
     }
 
     /// How a question is answered, in one word.
-    fn answer(&self, question: Index) -> &'static str {
+    pub(super) fn answer(&self, question: Index) -> &'static str {
         if self.handbook.told(&self.handbook.links[question].stories).next().is_some() {
             "story"
         } else if self.handbook.has_notes(question) {

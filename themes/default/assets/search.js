@@ -344,19 +344,23 @@
       show();
     }
   };
+  function texts(chunk, version, use, failed) {
+    if (chunks.has(chunk)) return use(chunks.get(chunk));
+    if (waiting.has(chunk)) return waiting.get(chunk).push(() => use(chunks.get(chunk)));
+    waiting.set(chunk, [() => use(chunks.get(chunk))]);
+    load("search-index." + chunk + ".js?" + version, () => { waiting.delete(chunk); if (failed) failed(); });
+  }
+  // Practice reveals the same texts.
+  window.prepgenTexts = texts;
   function passages(doc, use) {
     const { chunks: firsts, version } = index.data;
     let chunk = firsts.length - 1;
     while (firsts[chunk] > doc) chunk--;
-    const run = () => {
-      const [extra, ...texts] = chunks.get(chunk)[doc - firsts[chunk]], found = [];
-      for (let i = 0; i < texts.length; i += 2) found.push([texts[i], texts[i + 1]]);
+    texts(chunk, version, (list) => {
+      const [extra, ...words] = list[doc - firsts[chunk]], found = [];
+      for (let i = 0; i < words.length; i += 2) found.push([words[i], words[i + 1]]);
       use(extra, found);
-    };
-    if (chunks.has(chunk)) return run();
-    if (waiting.has(chunk)) return waiting.get(chunk).push(run);
-    waiting.set(chunk, [run]);
-    load("search-index." + chunk + ".js?" + version, () => waiting.delete(chunk));
+    });
   }
 
   // The dialog is made when it is first asked for.
