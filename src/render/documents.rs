@@ -54,6 +54,11 @@ impl Site<'_> {
             let section = passage.section.map(|number| entry.body.sections[number as usize].rule);
             section.map_or("", |rule| self.handbook.config.sections[rule].name.as_str())
         };
+        let state = match entry.kind {
+            Kind::Story => usize::from(self.handbook.is_draft(index)) + 2 * usize::from(self.findings[index] > 0),
+            Kind::Question => ["story", "notes", "no", "skip"].iter().position(|answer| *answer == self.answer(index)).unwrap_or(0),
+            _ => 0,
+        };
         let own = |index: &Index| place.get(index).copied();
         let principles = if entry.kind == Kind::Principle {
             own(&index).into_iter().collect()
@@ -69,6 +74,7 @@ impl Site<'_> {
             principles,
             company,
             tags,
+            state,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod documents;
 mod facts;
+mod filters;
 mod frame;
 mod home;
 mod interviews;
@@ -53,6 +54,8 @@ pub struct Site<'h> {
     readiness: OnceLock<Readiness>,
     facts: Vec<OnceLock<Facts>>,
     cards: Vec<OnceLock<tera::Value>>,
+    /// What the list of stories is filtered by.
+    names: OnceLock<filters::Names<'h>>,
     /// The place of each entry in the list of its kind, for the ways to the previous and the next.
     turns: OnceLock<Vec<(Option<Index>, Option<Index>)>>,
     planner: OnceLock<Planner<'h>>,
@@ -78,6 +81,7 @@ impl<'h> Site<'h> {
             readiness: OnceLock::new(),
             facts: (0..count).map(|_| OnceLock::new()).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),
+            names: OnceLock::new(),
             turns: OnceLock::new(),
             planner: OnceLock::new(),
             plans: (0..count).map(|_| OnceLock::new()).collect(),

@@ -19,6 +19,7 @@ pub(super) struct QuestionCard<'q> {
     stories: usize,
     events: usize,
     principles: Vec<Link>,
+    keys: String,
 }
 
 #[derive(Serialize)]
@@ -60,6 +61,7 @@ impl Site<'_> {
             stories: self.handbook.told(&links.stories).count(),
             events: self.handbook.event_count(&links.stories),
             principles: self.links(&links.principles),
+            keys: self.question_keys(index),
         }
     }
 
@@ -99,6 +101,7 @@ impl Site<'_> {
             })
             .collect();
         let mut context = with("groups", &groups);
+        context.insert("filters", &self.question_filters());
         context.insert("questions", &shown.iter().map(|question| self.question_card(*question)).collect::<Vec<_>>());
         context.insert("total", &wanted.len());
         context.insert("answered", &answered);

@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | `kinds`, `principles`, `companies`, `tags` | what documents are filtered by; principles as numbers of documents |
 //! | `titles`, `urls` | one line a document |
-//! | `facets` | a document's kind; its principles, 1 + company (0: none) and tags, each list after its length |
+//! | `facets` | a document's kind; its principles, 1 + company (0: none) and tags, each list after its length; its state |
 //! | `terms` | the sorted dictionary, terms apart by spaces: how many letters (up to 9) are shared with the term before, then the others |
 //! | `lengths` | of each term, how many postings it has and how many symbols they take |
 //! | `postings`, `weights` | how many documents lie between this one and the last; one symbol of weight a posting (apart, since they compress better so) |
@@ -46,6 +46,9 @@ pub struct Document<'a> {
     pub company: &'a str,
     /// The tags it is filtered by.
     pub tags: Vec<&'a str>,
+    /// What lists filter it by beside these, as bits: of a story 1 is a draft and 2 has something to mend; of a question 0 is answered by a story, 1 by notes,
+    /// 2 not at all, 3 skipped on purpose.
+    pub state: usize,
 }
 
 /// The digits of numbers in the index.
@@ -207,6 +210,7 @@ impl<'a> Facets<'a> {
             for tag in &document.tags {
                 number(&mut numbers, tags[tag]);
             }
+            number(&mut numbers, document.state);
         }
         Self {
             kinds: kinds.into_keys().collect(),

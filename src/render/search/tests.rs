@@ -4,7 +4,7 @@ use super::*;
 
 fn document<'a>(title: &'a str, text: &'a str) -> Document<'a> {
     let url = format!("stories/{}.html", title.to_lowercase());
-    Document { kind: "stories", url, title, extra: vec!["a hook"], passages: vec![("Action", text)], principles: vec![], company: "", tags: vec![] }
+    Document { kind: "stories", url, title, extra: vec!["a hook"], passages: vec![("Action", text)], principles: vec![], company: "", tags: vec![], state: 0 }
 }
 
 fn parsed(file: &[u8]) -> serde_json::Value {

@@ -118,7 +118,7 @@
     const facets = [];
     for (let list = numbers(data.facets), at = 0, doc = 0; doc < count; doc++) {
       const take = () => { const n = list[at++]; at += n; return list.slice(at - n, at); };
-      facets.push({ kind: list[at++], principle: take(), company: [list[at++] - 1], tag: take() });
+      facets.push({ kind: list[at++], principle: take(), company: [list[at++] - 1], tag: take(), state: list[at++] });
     }
     const cut = [];
     const titleOf = (doc) => cut[doc] || (cut[doc] = tokens(titles[doc]).map((token) => token.term));
@@ -330,6 +330,7 @@
 
   // The index, and texts for excerpts; both arrive by a call of the one global function.
   let index = null, asked = false;
+  const wanted = [];
   const chunks = new Map(), waiting = new Map();
   window.prepgenSearch = (part) => {
     if (part.texts) {
@@ -342,6 +343,7 @@
       ["s", "metrc", "qzxjv wrod", index.titles.slice(0, 3).join(" ")].forEach((query, i) => setTimeout(() => index.search(query), 20 * i));
       facets();
       show();
+      wanted.splice(0).forEach((use) => use(index));
     }
   };
   function texts(chunk, version, use, failed) {
@@ -350,8 +352,13 @@
     waiting.set(chunk, [() => use(chunks.get(chunk))]);
     load("search-index." + chunk + ".js?" + version, () => { waiting.delete(chunk); if (failed) failed(); });
   }
-  // Practice reveals the same texts.
+  // Practice reveals the same texts, and long lists are filtered by the same index.
   window.prepgenTexts = texts;
+  window.prepgenIndex = (use, failed) => {
+    if (index) return use(index);
+    wanted.push(use);
+    if (!asked) { asked = true; load("search-index.js", () => { asked = false; if (failed) failed(); }); }
+  };
   function passages(doc, use) {
     const { chunks: firsts, version } = index.data;
     let chunk = firsts.length - 1;
@@ -380,6 +387,7 @@
       make("div", { class: "find-body" }, list, message), make("div", { class: "find-foot" }, ...keys, note), status);
     document.body.append(dialog);
     input.value = new URLSearchParams(location.search).get("q") || "";
+    facets();
     input.addEventListener("input", show);
     input.addEventListener("keydown", keyed);
     close.addEventListener("click", () => dialog.close());

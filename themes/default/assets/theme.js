@@ -48,8 +48,11 @@
     document.querySelectorAll("time[data-in]").forEach(when);
     document.querySelectorAll("[data-next]").forEach(next);
     document.querySelectorAll("[data-days]:not(time)").forEach(split);
-    // What practice is to ask goes along in the address; without a script it would ask nothing anyway.
-    document.querySelectorAll("a[data-ask]").forEach(function (link) { link.search = link.dataset.ask; });
+    // What a page is asked for (data-ask="tag=cost") goes along in its address; without a script it could not answer.
+    document.querySelectorAll("a[data-ask]").forEach(function (link) {
+      var ask = link.dataset.ask, at = ask.indexOf("=");
+      link.search = ask.slice(0, at + 1) + encodeURIComponent(ask.slice(at + 1));
+    });
     if (print) { print.hidden = false; print.addEventListener("click", function () { window.print(); }); }
     // The menu of further pages closes like any other: by Escape, and when the focus or the pointer goes elsewhere.
     var more = document.querySelector(".more");
