@@ -11,6 +11,7 @@ use crate::check;
 use crate::content::{Form, Kind, Role, SectionRule};
 use crate::handbook::Index;
 use crate::prose;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::Context;
@@ -129,21 +130,32 @@ impl Site<'_> {
         let principles: Vec<Index> = handbook.of(Kind::Principle).collect();
         let number: BTreeMap<Index, usize> = principles.iter().enumerate().map(|(number, principle)| (*principle, number)).collect();
         let asked: Vec<Index> = self.asked().collect();
-        let mut questions = Vec::new();
+        let made: Vec<Vec<u8>> = asked
+            .par_iter()
+            .map(|question| {
+                let mut card = Vec::new();
+                json(&mut card, &self.practice_card(*question, places));
+                card
+            })
+            .collect();
         let mut firsts = Vec::new();
         let mut chunks: Vec<Vec<u8>> = Vec::new();
         let mut hash = xxhash_rust::xxh3::Xxh3::new();
-        for (place, question) in asked.iter().enumerate() {
-            let of = handbook.links[*question].principles.iter().filter_map(|principle| number.get(principle).copied()).collect();
-            questions.push(Question(&handbook.entries[*question].id, self.title(*question), of, self.answered_by(*question)));
-            if chunks.last().is_none_or(|chunk| chunk.len() > CHUNK) {
-                chunks.push(format!("prepgenPractice({{\"chunk\":{},\"cards\":[", chunks.len()).into_bytes());
-                firsts.push(place);
+        for (place, card) in made.iter().enumerate() {
+            match chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
+                Some(chunk) => chunk.extend_from_slice(b",\n"),
+                None => {
+                    chunks.push(format!("prepgenPractice({{\"chunk\":{},\"cards\":[\n", chunks.len()).into_bytes());
+                    firsts.push(place);
+                }
             }
-            let chunk = chunks.last_mut().expect("one was just made");
-            chunk.extend_from_slice(if firsts.last() == Some(&place) { b"\n" } else { b",\n" });
-            json(chunk, &self.practice_card(*question, places));
+            chunks.last_mut().expect("one was just made").extend_from_slice(card);
         }
+        let questions = asked.iter().map(|question| {
+            let of = handbook.links[*question].principles.iter().filter_map(|principle| number.get(principle).copied()).collect();
+            Question(&handbook.entries[*question].id, self.title(*question), of, self.answered_by(*question))
+        });
+        let questions = questions.collect();
         for chunk in &mut chunks {
             chunk.extend_from_slice(b"\n]});\n");
             hash.update(chunk);

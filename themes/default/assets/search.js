@@ -18,6 +18,8 @@
     nothing: (text) => (text ? "Nothing found for “" + text + "”." : "Nothing found."),
     nearest: "The nearest word here: ", everywhere: "Look without filters",
   };
+  // English words that join others: a query may hold them where an entry does not.
+  const JOIN = new Set("a about an and are as at be been but by can could did do does for from had has have how i in is it me my of on or our so that the their them they this to was we were what when where which who why will with would you your".split(" "));
   const SHOWN = 5, MOST = 50; // results of a kind beside others, and alone
 
   // Words, by the rules of src/render/search/words.rs.
@@ -222,11 +224,12 @@
     }
 
     function search(query, filters = {}) {
-      const words = wordsOf(query), scores = new Float32Array(count), hits = new Uint8Array(count);
+      const words = wordsOf(query), scores = new Float32Array(count), hits = new Float32Array(count);
       const parts = words.map((word, i) => look(word, words[i - 1], words[i + 1]));
       // Words that nearly every entry has (a, the, time) may be missing.
       const rarest = Math.max(0, ...words.map((word) => word.rare));
-      for (const word of words) word.weak = word.found && words.length > 2 && word.rare < 0.25 * rarest;
+      const some = words.some((word) => !JOIN.has(word.text));
+      for (const word of words) word.weak = (some && JOIN.has(word.text)) || (word.found && words.length > 2 && word.rare < 0.25 * rarest);
       const needed = words.map((word, i) => i).filter((i) => !words[i].weak);
       const whole = (list) => { const docs = []; for (let doc = 0; doc < count; doc++) if (list.every((i) => parts[i][doc] > 0)) docs.push(doc); return docs; };
       let docs = whole(needed), partial = false;
@@ -241,8 +244,13 @@
           for (let doc = 0; doc < count; doc++) if (parts.some((part) => part[doc] > 0)) docs.push(doc);
         }
       }
-      for (const part of parts) for (let doc = 0; doc < count; doc++) if (part[doc] > 0) { scores[doc] += part[doc]; hits[doc]++; }
-      if (words.length) for (const doc of docs) scores[doc] *= hits[doc] / words.length;
+      let most = 0;
+      parts.forEach((part, i) => {
+        const weight = words[i].weak ? 0.25 : 1;
+        most += weight;
+        for (let doc = 0; doc < count; doc++) if (part[doc] > 0) { scores[doc] += weight * part[doc]; hits[doc] += weight; }
+      });
+      if (words.length) for (const doc of docs) scores[doc] *= hits[doc] / most;
       for (const name of ["principle", "company", "tag"]) if (filters[name] >= 0) docs = docs.filter((doc) => facets[doc][name].includes(filters[name]));
       const groups = data.kinds.map((kind) => ({ kind, docs: [] }));
       for (const doc of docs) groups[facets[doc].kind].docs.push(doc);
