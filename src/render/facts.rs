@@ -34,7 +34,6 @@ struct Card<'c> {
     tags: Vec<&'c str>,
     same_event: usize,
     findings: u32,
-    keys: String,
 }
 
 impl Site<'_> {
@@ -82,7 +81,6 @@ impl Site<'_> {
                 tags: fields.tags.iter().map(|tag| tag.value.as_str()).collect(),
                 same_event: self.tellings(story).len(),
                 findings: self.findings[story],
-                keys: self.story_keys(story),
             })
         });
         card.clone()

@@ -13,11 +13,13 @@ use crate::handbook::Index;
 use crate::prose;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tera::Context;
 
 /// Stories that a card can reveal, strongest first.
 const STORIES: usize = 5;
+/// Planned interviews that can be practised, the newest.
+const LOOPS: usize = 50;
 /// How much one file of cards holds, in bytes.
 const CHUNK: usize = 128 * 1024;
 /// Questions that the page lists for readers without JavaScript; the list of questions has all.
@@ -64,7 +66,7 @@ struct Round {
     focus: Vec<Focus>,
 }
 
-/// What a round asks for: a question by number, or a principle's name where no question of it is planned; and the story that the plan gives it.
+/// What a round asks for: a question by number, or nothing where a principle has none left to ask; the focus in words; and the story that the plan gives it.
 #[derive(Serialize)]
 struct Focus {
     question: Option<usize>,
@@ -168,13 +170,46 @@ impl Site<'_> {
             principles: principles.iter().map(|principle| (handbook.entries[*principle].id.as_str(), self.title(*principle))).collect(),
             questions,
             firsts,
-            loops: Vec::new(),
+            loops: handbook.of(Kind::Interview).take(LOOPS).map(|interview| self.mock_loop(interview, &asked, places)).collect(),
         };
         let mut script = b"prepgenPractice(".to_vec();
         json(&mut script, &main);
         script.extend_from_slice(b");\n");
         let name = |(number, bytes)| File { path: format!("practice-data.{number}.js"), bytes };
         std::iter::once(File { path: "practice-data.js".into(), bytes: script }).chain(chunks.into_iter().enumerate().map(name)).collect()
+    }
+
+    /// A planned interview as one practises it: its rounds in order, each focus with the story that the plan gives it. A principle is asked for by one of its
+    /// questions, best one that the story answers, and none is asked twice.
+    fn mock_loop(&self, interview: Index, asked: &[Index], places: &Places) -> Loop {
+        let handbook = self.handbook;
+        let plan = self.plan(interview);
+        let place: BTreeMap<Index, usize> = asked.iter().enumerate().map(|(place, question)| (*question, place)).collect();
+        let mut used: BTreeSet<Index> = plan.slots().map(|slot| slot.focus).collect();
+        let mut question = |focus: Index, story: Option<Index>| match handbook.entries[focus].kind {
+            Kind::Question => place.get(&focus).copied(),
+            _ => {
+                let free: Vec<Index> = handbook.links[focus].questions.iter().copied().filter(|one| place.contains_key(one) && !used.contains(one)).collect();
+                let answered = free.iter().copied().find(|one| story.is_some_and(|story| handbook.links[story].questions.contains(one)));
+                let chosen = answered.or_else(|| free.first().copied())?;
+                used.insert(chosen);
+                place.get(&chosen).copied()
+            }
+        };
+        let rounds = plan.rounds.iter().map(|round| Round {
+            name: round.name.clone(),
+            interviewer: round.interviewer.clone(),
+            focus: round
+                .slots
+                .iter()
+                .map(|slot| Focus {
+                    question: question(slot.focus, slot.story),
+                    title: self.title(slot.focus).into(),
+                    story: slot.story.map(|story| self.practice_story(story, places)),
+                })
+                .collect(),
+        });
+        Loop { id: handbook.entries[interview].id.clone(), title: self.title(interview).into(), rounds: rounds.collect() }
     }
 
     /// The questions that are practised: all but those left unanswered on purpose.

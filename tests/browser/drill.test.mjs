@@ -138,6 +138,34 @@ describe("what is drawn", () => {
   });
 });
 
+describe("a mock loop", () => {
+  test("asks round by round what is planned, with the story that is planned, and ends", async () => {
+    const { page, wrong } = await open(pathToFileURL(join(sites.rich, "interviews/fernbank.html")).href);
+    await Promise.all([page.waitForNavigation(), page.click('a[data-ask^="loop="]')]);
+    await page.evaluate(() => localStorage.clear());
+    await page.waitForSelector("[data-drill]:not([hidden])");
+    assert.match(page.url(), /practice\.html\?loop=fernbank$/);
+    assert.equal(await text(page, "count"), "Fernbank loop");
+    assert.match(await text(page, "for"), /^Hiring manager, Ada · .* · 1 of 2$/);
+    const told = [];
+    for (let i = 0; i < 2; i++) {
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[data-story]:not([hidden]) h3, [data-story]:not([hidden]) p");
+      told.push(await page.$$eval("[data-story] h3", (heads) => heads.map((head) => head.firstChild.textContent)));
+      assert.equal((await page.$$("[data-story] .drill-also")).length, 0, "no other story is offered");
+      await page.keyboard.press("3");
+    }
+    assert.match(told[0][0], /The lamp/);
+    assert.notDeepEqual(told[1], told[0]);
+    assert.equal(new Set(told.flat()).size, told.flat().length, "no story twice");
+    assert.match(await text(page, "done"), /That was the loop: 2 of 2 told\./);
+    await page.keyboard.press("u");
+    assert.match(await text(page, "for"), /2 of 2$/);
+    assert.deepEqual(wrong, []);
+    await page.close();
+  });
+});
+
 describe("the record as a file", () => {
   test("is written, read into another browser, merged, and refused where it is none", async () => {
     const downloads = join(folder, "downloads");

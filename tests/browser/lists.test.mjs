@@ -105,7 +105,7 @@ describe("the matrix on a phone", () => {
   test("keeps its heads in sight and says its gaps at once", async () => {
     const { page } = await open(pathToFileURL(join(sites.own, "matrix.html")).href);
     await page.setViewport({ width: 360, height: 780 });
-    assert.match(await page.$eval(".gaps", (element) => element.textContent.replace(/\s+/g, " ")), /no story Are Right, A Lot, Earn Trust/);
+    assert.match(await page.$eval(".holes", (element) => element.textContent.replace(/\s+/g, " ")), /no story Are Right, A Lot, Earn Trust/);
     const place = (selector) => page.$eval(selector, (cell) => { const { left, top } = cell.getBoundingClientRect(); return [left, top]; });
     const [row, head] = [await place("tbody th"), await place("thead th")];
     await page.$eval(".grid", (grid) => { grid.scrollLeft = 200; grid.scrollTop = 60; });

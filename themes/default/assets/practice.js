@@ -6,9 +6,10 @@
   // Everything that it says.
   const SAY = {
     everything: "All questions", principle: "By principle", loops: "Mock loop", start: "Start", cue: "Show cue", story: "Show story", notes: "Show notes", pause: "Pause", go: "Go on",
-    another: "Another", next: "Next", ratings: ["Again", "Hard", "Good", "Easy"], today: "today", tomorrow: "tomorrow", days: (n) => n + " days", months: (n) => n + " months", within: (when) => (/^\d/.test(when) ? "in " + when : when),
+    another: "Another", next: "Next", question: "question", ratings: ["Again", "Hard", "Good", "Easy"], today: "today", tomorrow: "tomorrow", days: (n) => n + " days", months: (n) => n + " months", within: (when) => (/^\d/.test(when) ? "in " + when : when),
     due: (due, all) => (all === 0 ? "No question here" : due === 0 ? "None of " + all + " due today" : due + " of " + all + " due today"),
-    part: (at, all, name, who) => name + (who ? ", " + who : "") + " · question " + at + " of " + all,
+    shows: (principle) => "Tell me about a time that shows " + principle + ".",
+    part: (at, all, name, who, focus) => (name ? name + (who ? ", " + who : "") + " · " : "") + focus + " · " + at + " of " + all,
     of: (total) => "of " + total, over: (time) => time + " over", long: (time) => "over " + time + ": too long",
     yours: (time) => time + " as written", page: "The question’s page", own: "Your notes", also: "Or tell", nothing: "No story answers it yet. What would you say?", no_words: "The words could not be loaded.",
     noted: (rating, when) => "Noted: " + rating + ". It comes back " + SAY.within(when) + ".", undo: "Undo", undone: "Taken back.", paused: "Paused.", running: "The time runs.",
@@ -293,8 +294,8 @@
     const [, title, of] = current.question === null ? ["", item.title, []] : data.questions[current.question];
     part("stage").hidden = false;
     part("done").hidden = true;
-    part("question").textContent = title;
-    part("for").textContent = loop ? SAY.part(place + 1, loop.items.length, item.name, item.interviewer) : of.map((number) => data.principles[number][1]).join(" · ");
+    part("question").textContent = current.question === null ? SAY.shows(title) : title;
+    part("for").textContent = loop ? SAY.part(place + 1, loop.items.length, item.name, item.interviewer, item.title.length > 60 ? SAY.question : item.title) : of.map((number) => data.principles[number][1]).join(" · ");
     for (const name of ["cue", "story"]) { part(name).hidden = true; part(name).replaceChildren(); }
     rates();
     buttons();
