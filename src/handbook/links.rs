@@ -7,8 +7,18 @@ use crate::link;
 use crate::prose;
 
 /// The pages that every handbook has, by address from the site's root.
-pub const FIXED_PAGES: [&str; 9] =
-    ["index.html", "stories.html", "principles.html", "questions.html", "matrix.html", "asks.html", "interviews.html", "cheatsheet.html", "404.html"];
+pub const FIXED_PAGES: [&str; 10] = [
+    "index.html",
+    "stories.html",
+    "principles.html",
+    "questions.html",
+    "matrix.html",
+    "practice.html",
+    "asks.html",
+    "interviews.html",
+    "cheatsheet.html",
+    "404.html",
+];
 
 /// Headings of one page that a wrong anchor is compared with.
 const MAX_GUESSES: usize = 200;

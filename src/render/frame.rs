@@ -51,6 +51,7 @@ impl Site<'_> {
             Page::Matrix(_) => "Matrix".into(),
             Page::Asks => "Asks".into(),
             Page::Interviews => "Interviews".into(),
+            Page::Practice => "Practice".into(),
             Page::Cheatsheet => "Cheat sheet".into(),
             Page::NotFound => "Not found".into(),
             Page::Story(index) | Page::Principle(index, _) | Page::Question(index, _) | Page::Other(index) | Page::Interview(index) => {
@@ -99,6 +100,7 @@ impl Site<'_> {
             ("Principles", "principles.html"),
             ("Questions", "questions.html"),
             ("Matrix", "matrix.html"),
+            ("Practice", "practice.html"),
             ("Asks", "asks.html"),
         ];
         if self.handbook.of(Kind::Interview).next().is_some() {

@@ -53,6 +53,7 @@ pub(super) struct InterviewView<'s> {
 /// An interview in a list, or in the box of the next one.
 #[derive(Serialize)]
 pub(super) struct InterviewRow {
+    id: String,
     title: String,
     url: String,
     company: String,
@@ -135,6 +136,7 @@ impl Site<'_> {
             }
         }
         InterviewRow {
+            id: self.handbook.entries[index].id.clone(),
             title,
             url,
             company: written(&fields.company),

@@ -38,6 +38,7 @@ impl Site<'_> {
             let events = handbook.event_count(&handbook.links[*principle].stories);
             Column { title: self.title(*principle).into(), url: handbook.url(*principle), events, gap: events == 0 }
         });
+        let columns: Vec<Column> = columns.collect();
         let place: BTreeMap<Index, usize> = principles.iter().enumerate().map(|(place, principle)| (*principle, place)).collect();
         let mut stories: Vec<Index> = handbook.of(Kind::Story).collect();
         // By the first principle that a story shows, so that the dots run down the table.
@@ -60,7 +61,9 @@ impl Site<'_> {
                 cells,
             }
         });
-        let mut context = with("principles", &columns.collect::<Vec<_>>());
+        let mut context = with("gaps", &columns.iter().filter(|column| column.events == 0).collect::<Vec<_>>());
+        context.insert("single", &columns.iter().filter(|column| column.events == 1).collect::<Vec<_>>());
+        context.insert("principles", &columns);
         context.insert("rows", &rows.collect::<Vec<_>>());
         context.insert("summary", &readiness::coverage(handbook));
         context.insert_value("pager", pager);

@@ -3,6 +3,7 @@
 mod body;
 mod documents;
 mod facts;
+mod filters;
 mod frame;
 mod home;
 mod interviews;
@@ -10,6 +11,7 @@ mod lists;
 mod matrix;
 mod page;
 mod pages;
+mod practice;
 mod principles;
 mod questions;
 mod search;
@@ -52,6 +54,8 @@ pub struct Site<'h> {
     readiness: OnceLock<Readiness>,
     facts: Vec<OnceLock<Facts>>,
     cards: Vec<OnceLock<tera::Value>>,
+    /// What the list of stories is filtered by.
+    names: OnceLock<filters::Names<'h>>,
     /// The place of each entry in the list of its kind, for the ways to the previous and the next.
     turns: OnceLock<Vec<(Option<Index>, Option<Index>)>>,
     planner: OnceLock<Planner<'h>>,
@@ -78,6 +82,7 @@ impl<'h> Site<'h> {
             readiness: OnceLock::new(),
             facts: (0..count).map(|_| OnceLock::new()).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),
+            names: OnceLock::new(),
             turns: OnceLock::new(),
             planner: OnceLock::new(),
             plans: (0..count).map(|_| OnceLock::new()).collect(),
@@ -99,7 +104,7 @@ impl<'h> Site<'h> {
     }
 
     /// The bytes of the page or small file at an address from the site's root, where there is one. What is copied from disk is in
-    /// [`Site::copies`], and the search index, whose files are made all at once, in [`Site::search_index`].
+    /// [`Site::copies`], and the scripts over all entries, which are made all at once, in [`Site::scripts`].
     pub fn at(&self, url: &str) -> Result<Option<Vec<u8>>> {
         if let Some(page) = Page::at(self.handbook, url) {
             return self.page(page).map(Some);
@@ -124,7 +129,7 @@ impl<'h> Site<'h> {
     }
 
     fn extra(&self) -> Vec<File> {
-        let mut files: Vec<File> = self.search_index();
+        let mut files = self.scripts();
         let config = &self.handbook.config;
         files.push(File { path: "robots.txt".into(), bytes: robots(config).into_bytes() });
         if config.index {

@@ -16,10 +16,10 @@ macro_rules! built_in {
 
 /// The built-in theme's templates.
 const TEMPLATES: &[(&str, &str)] = built_in!("templates": "404.html", "asks.html", "base.html", "cheatsheet.html", "components.html", "home.html", "interview.html", "interviews.html", "matrix.html",
-    "page.html", "principle.html", "principles.html", "question.html", "questions.html", "stories.html", "story.html");
+    "page.html", "practice.html", "principle.html", "principles.html", "question.html", "questions.html", "stories.html", "story.html");
 
 /// The built-in theme's assets.
-const ASSETS: &[(&str, &str)] = built_in!("assets": "search.css", "search.js", "style.css", "theme.js");
+const ASSETS: &[(&str, &str)] = built_in!("assets": "lists.js", "practice.css", "practice.js", "search.css", "search.js", "style.css", "theme.js");
 
 /// Templates and assets of a theme, checked.
 pub struct Theme {

@@ -22,6 +22,7 @@ pub enum Page {
     Other(Index),
     Interviews,
     Interview(Index),
+    Practice,
     Cheatsheet,
     NotFound,
 }
@@ -34,7 +35,7 @@ pub(super) fn count(entries: usize) -> usize {
 /// All pages, in a fixed order.
 pub(super) fn all(handbook: &Handbook) -> Vec<Page> {
     let many = |kind: Kind| 1..=count(handbook.of(kind).count());
-    let mut pages = vec![Page::Home, Page::Asks, Page::Interviews, Page::Cheatsheet, Page::NotFound];
+    let mut pages = vec![Page::Home, Page::Asks, Page::Interviews, Page::Practice, Page::Cheatsheet, Page::NotFound];
     pages.extend(many(Kind::Story).flat_map(|number| [Page::Stories(number), Page::Matrix(number)]));
     pages.extend(many(Kind::Principle).map(Page::Principles));
     pages.extend(many(Kind::Question).map(Page::Questions));
@@ -86,6 +87,7 @@ impl Page {
             ["index"] => Page::Home,
             ["asks"] => Page::Asks,
             ["interviews"] => Page::Interviews,
+            ["practice"] => Page::Practice,
             ["cheatsheet"] => Page::Cheatsheet,
             ["404"] => Page::NotFound,
             [name] => list(name, 1)?,
@@ -114,6 +116,7 @@ impl Page {
             Page::Matrix(number) => list("matrix", number),
             Page::Asks => "asks.html".into(),
             Page::Interviews => "interviews.html".into(),
+            Page::Practice => "practice.html".into(),
             Page::Cheatsheet => "cheatsheet.html".into(),
             Page::NotFound => "404.html".into(),
             Page::Story(index) | Page::Other(index) | Page::Interview(index) => entry(index, 1),
@@ -149,6 +152,7 @@ impl Page {
             Page::Other(_) => "page",
             Page::Interviews => "interviews",
             Page::Interview(_) => "interview",
+            Page::Practice => "practice",
             Page::Cheatsheet => "cheatsheet",
             Page::NotFound => "not-found",
         }

@@ -19,6 +19,7 @@ pub(super) struct QuestionCard<'q> {
     stories: usize,
     events: usize,
     principles: Vec<Link>,
+    keys: String,
 }
 
 #[derive(Serialize)]
@@ -60,11 +61,12 @@ impl Site<'_> {
             stories: self.handbook.told(&links.stories).count(),
             events: self.handbook.event_count(&links.stories),
             principles: self.links(&links.principles),
+            keys: self.question_keys(index),
         }
     }
 
     /// How a question is answered, in one word.
-    fn answer(&self, question: Index) -> &'static str {
+    pub(super) fn answer(&self, question: Index) -> &'static str {
         if self.handbook.told(&self.handbook.links[question].stories).next().is_some() {
             "story"
         } else if self.handbook.has_notes(question) {
@@ -99,6 +101,7 @@ impl Site<'_> {
             })
             .collect();
         let mut context = with("groups", &groups);
+        context.insert("filters", &self.question_filters());
         context.insert("questions", &shown.iter().map(|question| self.question_card(*question)).collect::<Vec<_>>());
         context.insert("total", &wanted.len());
         context.insert("answered", &answered);

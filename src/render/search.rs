@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | `kinds`, `principles`, `companies`, `tags` | what documents are filtered by; principles as numbers of documents |
 //! | `titles`, `urls` | one line a document |
-//! | `facets` | a document's kind; its principles, 1 + company (0: none) and tags, each list after its length |
+//! | `facets` | a document's kind; its principles, 1 + company (0: none) and tags, each list after its length; its state |
 //! | `terms` | the sorted dictionary, terms apart by spaces: how many letters (up to 9) are shared with the term before, then the others |
 //! | `lengths` | of each term, how many postings it has and how many symbols they take |
 //! | `postings`, `weights` | how many documents lie between this one and the last; one symbol of weight a posting (apart, since they compress better so) |
@@ -46,6 +46,9 @@ pub struct Document<'a> {
     pub company: &'a str,
     /// The tags it is filtered by.
     pub tags: Vec<&'a str>,
+    /// What lists filter it by beside these, as bits: of a story 1 is a draft and 2 has something to mend; of a question 0 is answered by a story, 1 by notes,
+    /// 2 not at all, 3 skipped on purpose.
+    pub state: usize,
 }
 
 /// The digits of numbers in the index.
@@ -54,8 +57,45 @@ const SYMBOLS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 /// How much text one file of excerpts holds, in bytes: few enough files, each small enough to load while typing.
 const CHUNK: usize = 256 * 1024;
 
-/// Names and contents of the index's files, for the root of the site.
-pub fn index(documents: &[Document]) -> Vec<(String, Vec<u8>)> {
+/// The files of an index, and what another page needs to find a document's text in them.
+pub struct Index {
+    /// Names and contents, for the root of the site.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The first document of each file of texts.
+    pub firsts: Vec<usize>,
+    /// What makes the addresses of the files of texts change with their content.
+    pub version: String,
+}
+
+/// Where each entry's text stands among the files of texts.
+pub struct Places {
+    /// What their addresses carry.
+    pub version: String,
+    places: BTreeMap<usize, (usize, usize)>,
+}
+
+impl Places {
+    /// Of entries in the order of the index's documents.
+    pub fn new(index: &Index, entries: &[usize]) -> Self {
+        let mut places = BTreeMap::new();
+        let mut chunk = 0;
+        for (document, entry) in entries.iter().enumerate() {
+            if index.firsts.get(chunk + 1) == Some(&document) {
+                chunk += 1;
+            }
+            places.insert(*entry, (chunk, document - index.firsts[chunk]));
+        }
+        Self { version: index.version.clone(), places }
+    }
+
+    /// The file of an entry's text, and the place in it.
+    pub fn of(&self, entry: usize) -> (usize, usize) {
+        self.places[&entry]
+    }
+}
+
+/// The index over these documents.
+pub fn index(documents: &[Document]) -> Index {
     let firsts = chunks(documents);
     let ((dictionary, texts), facets) = rayon::join(|| rayon::join(|| dictionary(documents), || texts(documents, &firsts)), || Facets::of(documents));
     let mut version = xxhash_rust::xxh3::Xxh3::new();
@@ -63,7 +103,8 @@ pub fn index(documents: &[Document]) -> Vec<(String, Vec<u8>)> {
         version.update(text);
     }
     let mut main = b"prepgenSearch({\"version\":".to_vec();
-    json(&mut main, &version.digest().to_string());
+    let version = version.digest().to_string();
+    json(&mut main, &version);
     field(&mut main, "chunks", &firsts);
     field(&mut main, "principles", &facets.principles);
     for (key, value) in [("kinds", &facets.kinds), ("companies", &facets.companies), ("tags", &facets.tags)] {
@@ -79,7 +120,8 @@ pub fn index(documents: &[Document]) -> Vec<(String, Vec<u8>)> {
     }
     main.extend_from_slice(b"});\n");
     let name = |(number, text)| (format!("search-index.{number}.js"), text);
-    std::iter::once(("search-index.js".to_owned(), main)).chain(texts.into_iter().enumerate().map(name)).collect()
+    let files = std::iter::once(("search-index.js".to_owned(), main)).chain(texts.into_iter().enumerate().map(name)).collect();
+    Index { files, firsts, version }
 }
 
 fn field(file: &mut Vec<u8>, key: &str, value: &(impl serde::Serialize + ?Sized)) {
@@ -89,7 +131,8 @@ fn field(file: &mut Vec<u8>, key: &str, value: &(impl serde::Serialize + ?Sized)
     json(file, value);
 }
 
-fn json(file: &mut Vec<u8>, value: &(impl serde::Serialize + ?Sized)) {
+/// Writes a value as JSON.
+pub fn json(file: &mut Vec<u8>, value: &(impl serde::Serialize + ?Sized)) {
     serde_json::to_writer(file, value).expect("texts and numbers are always JSON");
 }
 
@@ -167,6 +210,7 @@ impl<'a> Facets<'a> {
             for tag in &document.tags {
                 number(&mut numbers, tags[tag]);
             }
+            number(&mut numbers, document.state);
         }
         Self {
             kinds: kinds.into_keys().collect(),

@@ -1,7 +1,7 @@
 //! Pages that show the author's text as it is: what to ask, and pages of any other kind.
 
 use super::Site;
-use super::view::{Backlink, with, written};
+use super::view::{Backlink, Link, with, written};
 use crate::content::{Fields, Kind};
 use crate::handbook::Index;
 use serde::Serialize;
@@ -14,6 +14,8 @@ pub(super) struct OtherView<'s> {
     url: String,
     html: String,
     backlinks: Vec<Backlink>,
+    previous: Option<Link>,
+    next: Option<Link>,
 }
 
 #[derive(Serialize)]
@@ -29,7 +31,16 @@ struct AsksView<'a> {
 impl Site<'_> {
     pub(super) fn other(&self, index: Index, root: &str) -> OtherView<'_> {
         let entry = &self.handbook.entries[index];
-        OtherView { id: &entry.id, title: entry.name(), url: self.handbook.url(index), html: self.body(index, root, 2), backlinks: self.backlinks(index) }
+        let (previous, next) = self.turn(index);
+        OtherView {
+            id: &entry.id,
+            title: entry.name(),
+            url: self.handbook.url(index),
+            html: self.body(index, root, 2),
+            backlinks: self.backlinks(index),
+            previous: previous.map(|index| self.link(index)),
+            next: next.map(|index| self.link(index)),
+        }
     }
 
     pub(super) fn asks(&self, root: &str) -> Context {

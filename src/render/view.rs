@@ -50,6 +50,7 @@ impl Site<'_> {
             Page::Other(index) => ("page.html", with("entry", &self.other(index, &root))),
             Page::Interviews => ("interviews.html", self.interviews()),
             Page::Interview(index) => ("interview.html", with("interview", &self.interview(index, &root))),
+            Page::Practice => ("practice.html", self.practice()),
             Page::Cheatsheet => ("cheatsheet.html", self.sheet(&root)),
             Page::NotFound => ("404.html", Context::new()),
         }

@@ -56,10 +56,10 @@ impl Shown {
         if let Some(path) = copies.get(url) {
             return load::bytes(&self.root, path);
         }
-        if !url.starts_with("search-index") {
+        if !url.starts_with("search-index") && !url.starts_with("practice-data") {
             return Ok(None);
         }
-        let index = self.index.get_or_init(|| self.site().search_index().into_iter().map(|file| (file.path, file.bytes)).collect());
+        let index = self.index.get_or_init(|| self.site().scripts().into_iter().map(|file| (file.path, file.bytes)).collect());
         Ok(index.get(url).cloned())
     }
 

@@ -4,7 +4,7 @@ use super::*;
 
 fn document<'a>(title: &'a str, text: &'a str) -> Document<'a> {
     let url = format!("stories/{}.html", title.to_lowercase());
-    Document { kind: "stories", url, title, extra: vec!["a hook"], passages: vec![("Action", text)], principles: vec![], company: "", tags: vec![] }
+    Document { kind: "stories", url, title, extra: vec!["a hook"], passages: vec![("Action", text)], principles: vec![], company: "", tags: vec![], state: 0 }
 }
 
 fn parsed(file: &[u8]) -> serde_json::Value {
@@ -65,7 +65,7 @@ fn numbers_come_back() {
 fn dictionary_and_postings_come_back() {
     let documents =
         [document("Caf\u{e9}", "metric metrics metric"), document("Metric", "nothing of note"), document("Other", "a metric of \u{1f680} \u{ff3a}ebra")];
-    let files = index(&documents);
+    let files = index(&documents).files;
     let index = parsed(&files[0].1);
     let terms = terms(&index);
     assert_eq!(terms, ["a", "cafe", "hook", "metric", "metrics", "note", "nothing", "of", "other", "zebra"]);
@@ -83,7 +83,7 @@ fn facets_name_what_there_is() {
     (first.company, first.tags, first.principles) = ("Initech", vec!["cost", "ash"], vec![1, 7]);
     let mut second = document("Two", "");
     second.kind = "principles";
-    let index = parsed(&index(&[first, second])[0].1);
+    let index = parsed(&index(&[first, second]).files[0].1);
     assert_eq!(index["kinds"], serde_json::json!(["principles", "stories"]));
     assert_eq!(index["tags"], serde_json::json!(["ash", "cost"]));
     assert_eq!(index["principles"], serde_json::json!([1]));
@@ -92,7 +92,7 @@ fn facets_name_what_there_is() {
 
 #[test]
 fn nothing_gives_an_empty_index() {
-    let files = index(&[]);
+    let files = index(&[]).files;
     assert_eq!(files.len(), 1);
     assert_eq!(parsed(&files[0].1)["terms"], "");
 }
@@ -108,6 +108,6 @@ fn terms_are_in_the_order_of_utf_16() {
 fn bytes_do_not_depend_on_threads() {
     let texts: Vec<String> = (0..700).map(|n| format!("word{} word{} common {}", n % 97, n * n % 311, "x".repeat(n % 11))).collect();
     let documents: Vec<Document> = texts.iter().map(|text| document("Same", text)).collect();
-    let run = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| index(&documents));
+    let run = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| index(&documents).files);
     assert_eq!(run(1), run(7));
 }

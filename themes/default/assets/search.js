@@ -18,6 +18,8 @@
     nothing: (text) => (text ? "Nothing found for “" + text + "”." : "Nothing found."),
     nearest: "The nearest word here: ", everywhere: "Look without filters",
   };
+  // English words that join others: a query may hold them where an entry does not.
+  const JOIN = new Set("a about an and are as at be been but by can could did do does for from had has have how i in is it me my of on or our so that the their them they this to was we were what when where which who why will with would you your".split(" "));
   const SHOWN = 5, MOST = 50; // results of a kind beside others, and alone
 
   // Words, by the rules of src/render/search/words.rs.
@@ -118,7 +120,7 @@
     const facets = [];
     for (let list = numbers(data.facets), at = 0, doc = 0; doc < count; doc++) {
       const take = () => { const n = list[at++]; at += n; return list.slice(at - n, at); };
-      facets.push({ kind: list[at++], principle: take(), company: [list[at++] - 1], tag: take() });
+      facets.push({ kind: list[at++], principle: take(), company: [list[at++] - 1], tag: take(), state: list[at++] });
     }
     const cut = [];
     const titleOf = (doc) => cut[doc] || (cut[doc] = tokens(titles[doc]).map((token) => token.term));
@@ -222,11 +224,12 @@
     }
 
     function search(query, filters = {}) {
-      const words = wordsOf(query), scores = new Float32Array(count), hits = new Uint8Array(count);
+      const words = wordsOf(query), scores = new Float32Array(count), hits = new Float32Array(count);
       const parts = words.map((word, i) => look(word, words[i - 1], words[i + 1]));
       // Words that nearly every entry has (a, the, time) may be missing.
       const rarest = Math.max(0, ...words.map((word) => word.rare));
-      for (const word of words) word.weak = word.found && words.length > 2 && word.rare < 0.25 * rarest;
+      const some = words.some((word) => !JOIN.has(word.text));
+      for (const word of words) word.weak = (some && JOIN.has(word.text)) || (word.found && words.length > 2 && word.rare < 0.25 * rarest);
       const needed = words.map((word, i) => i).filter((i) => !words[i].weak);
       const whole = (list) => { const docs = []; for (let doc = 0; doc < count; doc++) if (list.every((i) => parts[i][doc] > 0)) docs.push(doc); return docs; };
       let docs = whole(needed), partial = false;
@@ -241,8 +244,13 @@
           for (let doc = 0; doc < count; doc++) if (parts.some((part) => part[doc] > 0)) docs.push(doc);
         }
       }
-      for (const part of parts) for (let doc = 0; doc < count; doc++) if (part[doc] > 0) { scores[doc] += part[doc]; hits[doc]++; }
-      if (words.length) for (const doc of docs) scores[doc] *= hits[doc] / words.length;
+      let most = 0;
+      parts.forEach((part, i) => {
+        const weight = words[i].weak ? 0.25 : 1;
+        most += weight;
+        for (let doc = 0; doc < count; doc++) if (part[doc] > 0) { scores[doc] += weight * part[doc]; hits[doc] += weight; }
+      });
+      if (words.length) for (const doc of docs) scores[doc] *= hits[doc] / most;
       for (const name of ["principle", "company", "tag"]) if (filters[name] >= 0) docs = docs.filter((doc) => facets[doc][name].includes(filters[name]));
       const groups = data.kinds.map((kind) => ({ kind, docs: [] }));
       for (const doc of docs) groups[facets[doc].kind].docs.push(doc);
@@ -330,6 +338,7 @@
 
   // The index, and texts for excerpts; both arrive by a call of the one global function.
   let index = null, asked = false;
+  const wanted = [];
   const chunks = new Map(), waiting = new Map();
   window.prepgenSearch = (part) => {
     if (part.texts) {
@@ -342,21 +351,31 @@
       ["s", "metrc", "qzxjv wrod", index.titles.slice(0, 3).join(" ")].forEach((query, i) => setTimeout(() => index.search(query), 20 * i));
       facets();
       show();
+      wanted.splice(0).forEach((use) => use(index));
     }
+  };
+  function texts(chunk, version, use, failed) {
+    if (chunks.has(chunk)) return use(chunks.get(chunk));
+    if (waiting.has(chunk)) return waiting.get(chunk).push(() => use(chunks.get(chunk)));
+    waiting.set(chunk, [() => use(chunks.get(chunk))]);
+    load("search-index." + chunk + ".js?" + version, () => { waiting.delete(chunk); if (failed) failed(); });
+  }
+  // Practice reveals the same texts, and long lists are filtered by the same index.
+  window.prepgenTexts = texts;
+  window.prepgenIndex = (use, failed) => {
+    if (index) return use(index);
+    wanted.push(use);
+    if (!asked) { asked = true; load("search-index.js", () => { asked = false; if (failed) failed(); }); }
   };
   function passages(doc, use) {
     const { chunks: firsts, version } = index.data;
     let chunk = firsts.length - 1;
     while (firsts[chunk] > doc) chunk--;
-    const run = () => {
-      const [extra, ...texts] = chunks.get(chunk)[doc - firsts[chunk]], found = [];
-      for (let i = 0; i < texts.length; i += 2) found.push([texts[i], texts[i + 1]]);
+    texts(chunk, version, (list) => {
+      const [extra, ...words] = list[doc - firsts[chunk]], found = [];
+      for (let i = 0; i < words.length; i += 2) found.push([words[i], words[i + 1]]);
       use(extra, found);
-    };
-    if (chunks.has(chunk)) return run();
-    if (waiting.has(chunk)) return waiting.get(chunk).push(run);
-    waiting.set(chunk, [run]);
-    load("search-index." + chunk + ".js?" + version, () => waiting.delete(chunk));
+    });
   }
 
   // The dialog is made when it is first asked for.
@@ -376,6 +395,7 @@
       make("div", { class: "find-body" }, list, message), make("div", { class: "find-foot" }, ...keys, note), status);
     document.body.append(dialog);
     input.value = new URLSearchParams(location.search).get("q") || "";
+    facets();
     input.addEventListener("input", show);
     input.addEventListener("keydown", keyed);
     close.addEventListener("click", () => dialog.close());

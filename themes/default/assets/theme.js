@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   var root = document.documentElement, key = "prepgen-scheme", dark = matchMedia("(prefers-color-scheme: dark)");
+  // Styles show what only a script can do, and hide what stands in its place, from the first paint on.
+  root.dataset.script = "";
   function system() { return dark.matches ? "dark" : "light"; }
   function set(scheme) { if (scheme) root.dataset.scheme = scheme; else delete root.dataset.scheme; }
   try {
@@ -46,6 +48,11 @@
     document.querySelectorAll("time[data-in]").forEach(when);
     document.querySelectorAll("[data-next]").forEach(next);
     document.querySelectorAll("[data-days]:not(time)").forEach(split);
+    // What a page is asked for (data-ask="tag=cost") goes along in its address; without a script it could not answer.
+    document.querySelectorAll("a[data-ask]").forEach(function (link) {
+      var ask = link.dataset.ask, at = ask.indexOf("=");
+      link.search = ask.slice(0, at + 1) + encodeURIComponent(ask.slice(at + 1));
+    });
     if (print) { print.hidden = false; print.addEventListener("click", function () { window.print(); }); }
     // The menu of further pages closes like any other: by Escape, and when the focus or the pointer goes elsewhere.
     var more = document.querySelector(".more");

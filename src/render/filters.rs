@@ -1,0 +1,132 @@
+//! What lists are filtered by. Every choice has a short key; a row carries the keys of what it is, and the address of the page the words.
+
+use super::Site;
+use crate::content::Kind;
+use crate::handbook::Index;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One filter of a list.
+#[derive(Serialize)]
+pub(super) struct Filter {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// What it is about.
+    pub label: &'static str,
+    /// What it says when nothing is chosen.
+    pub any: &'static str,
+    /// What can be chosen; never one alone, since that would choose nothing.
+    pub options: Vec<Choice>,
+}
+
+/// What can be chosen.
+#[derive(Serialize)]
+pub(super) struct Choice {
+    /// How the address names it.
+    pub value: String,
+    /// How people read it.
+    pub label: String,
+    /// What the rows carry.
+    pub key: String,
+}
+
+/// Choices that a filter offers at most; a list that goes on longer helps nobody.
+const CHOICES: usize = 500;
+
+/// The companies and tags of all stories, each with its place.
+pub(super) struct Names<'h> {
+    companies: BTreeMap<&'h str, usize>,
+    tags: BTreeMap<&'h str, usize>,
+}
+
+fn choice(value: &str, label: &str, key: String) -> Choice {
+    Choice { value: value.into(), label: label.into(), key }
+}
+
+fn of_names(names: &BTreeMap<&str, usize>, letter: char) -> Vec<Choice> {
+    names.iter().take(CHOICES).map(|(name, place)| choice(name, name, format!("{letter}{place}"))).collect()
+}
+
+fn useful(filters: Vec<Filter>) -> Vec<Filter> {
+    filters.into_iter().filter(|filter| filter.options.len() > 1).collect()
+}
+
+impl<'h> Site<'h> {
+    fn names(&self) -> &Names<'h> {
+        self.names.get_or_init(|| {
+            let handbook = self.handbook;
+            let mut names = Names { companies: BTreeMap::new(), tags: BTreeMap::new() };
+            for story in handbook.of(Kind::Story) {
+                let fields = handbook.story(story);
+                names.companies.extend(fields.company.iter().map(|company| (company.value.as_str(), 0)));
+                names.tags.extend(fields.tags.iter().map(|tag| (tag.value.as_str(), 0)));
+            }
+            for list in [&mut names.companies, &mut names.tags] {
+                list.values_mut().enumerate().for_each(|(place, name)| *name = place);
+            }
+            names
+        })
+    }
+
+    fn principles_of(&self, kind: Kind) -> Vec<Choice> {
+        let named = |principle: &Index| {
+            let links = &self.handbook.links[*principle];
+            let list = if kind == Kind::Story { &links.stories } else { &links.questions };
+            list.iter().any(|index| self.handbook.is_shown(*index))
+        };
+        let principles = self.handbook.of(Kind::Principle).filter(named).take(CHOICES);
+        principles.map(|principle| choice(&self.handbook.entries[principle].id, self.title(principle), format!("p{principle}"))).collect()
+    }
+
+    /// The filters of the list of stories.
+    pub(super) fn story_filters(&self) -> Vec<Filter> {
+        let names = self.names();
+        let some = |test: &dyn Fn(Index) -> bool| self.handbook.of(Kind::Story).any(test);
+        let mut status = Vec::new();
+        if some(&|story| self.handbook.is_told(story)) {
+            status.push(choice("ready", "Ready", "ready".into()));
+        }
+        if some(&|story| self.handbook.is_draft(story)) {
+            status.push(choice("draft", "Draft", "draft".into()));
+        }
+        if some(&|story| self.findings[story] > 0) {
+            status.push(choice("mend", "Something to mend", "mend".into()));
+        }
+        useful(vec![
+            Filter { name: "principle", label: "Principle", any: "Any principle", options: self.principles_of(Kind::Story) },
+            Filter { name: "company", label: "Company", any: "Any company", options: of_names(&names.companies, 'c') },
+            Filter { name: "tag", label: "Tag", any: "Any tag", options: of_names(&names.tags, 't') },
+            Filter { name: "status", label: "Status", any: "Any status", options: status },
+        ])
+    }
+
+    /// What the row of a story carries.
+    pub(super) fn story_keys(&self, story: Index) -> String {
+        let (names, fields) = (self.names(), self.handbook.story(story));
+        let mut keys: Vec<String> = self.handbook.links[story].principles.iter().map(|principle| format!("p{principle}")).collect();
+        keys.extend(fields.company.iter().map(|company| format!("c{}", names.companies[company.value.as_str()])));
+        keys.extend(fields.tags.iter().map(|tag| format!("t{}", names.tags[tag.value.as_str()])));
+        keys.push(if self.handbook.is_draft(story) { "draft" } else { "ready" }.into());
+        if self.findings[story] > 0 {
+            keys.push("mend".into());
+        }
+        keys.join(" ")
+    }
+
+    /// The filters of the list of questions.
+    pub(super) fn question_filters(&self) -> Vec<Filter> {
+        let answers = [("story", "Answered by a story"), ("notes", "Answered by notes"), ("no", "No answer"), ("skip", "Skipped on purpose")];
+        let there = |answer: &str| self.handbook.of(Kind::Question).any(|question| self.answer(question) == answer);
+        let answers = answers.into_iter().filter(|(answer, _)| there(answer)).map(|(answer, label)| choice(answer, label, answer.into())).collect();
+        useful(vec![
+            Filter { name: "answered", label: "Answer", any: "Answered or not", options: answers },
+            Filter { name: "principle", label: "Principle", any: "Any principle", options: self.principles_of(Kind::Question) },
+        ])
+    }
+
+    /// What the row of a question carries.
+    pub(super) fn question_keys(&self, question: Index) -> String {
+        let principles = self.handbook.links[question].principles.iter().map(|principle| format!("p{principle}"));
+        principles.chain(std::iter::once(self.answer(question).to_string())).collect::<Vec<_>>().join(" ")
+    }
+}
