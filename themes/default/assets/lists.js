@@ -11,8 +11,12 @@
   if (!box) return;
   const kind = box.dataset.filters, whole = Number(box.dataset.pages) > 1, words = SAY[kind] || ["entry", "entries"];
   const selects = [...box.querySelectorAll("select")], reset = box.querySelector("button"), status = box.querySelector("[role=status]");
-  const rows = [...document.querySelectorAll("[data-keys]")].map((row) => ({ row, keys: new Set(row.dataset.keys.split(" ")) }));
-  const lists = [...new Set(rows.map(({ row }) => row.parentNode))], groups = lists.map((list) => list.closest("section.list") || list);
+  let rows, lists, groups;
+  function look() {
+    rows = [...document.querySelectorAll("[data-keys]")].map((row) => ({ row, keys: new Set(row.dataset.keys.split(" ")) }));
+    lists = [...new Set(rows.map(({ row }) => row.parentNode))];
+    groups = lists.map((list) => list.closest("section.list") || list);
+  }
   const pager = document.querySelector(".pager");
   const chosen = () => selects.filter((select) => select.value);
 
@@ -75,6 +79,7 @@
     }, () => { status.textContent = SAY.broken; });
   }
 
+  look();
   const query = new URLSearchParams(location.search);
   for (const select of selects) {
     const value = query.get(select.name);
@@ -84,5 +89,7 @@
   reset.addEventListener("click", () => { for (const select of selects) select.value = ""; show(); selects[0].focus(); });
   // A browser that comes back may bring the choices of before along.
   addEventListener("pageshow", (event) => { if (event.persisted) show(); });
+  // While one writes, rows change under the filter.
+  document.addEventListener("prepgen:update", () => { look(); if (chosen().length) show(); });
   if (chosen().length) show();
 })();

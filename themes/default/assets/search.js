@@ -337,7 +337,7 @@
   }
 
   // The index, and texts for excerpts; both arrive by a call of the one global function.
-  let index = null, asked = false;
+  let index = null, asked = false, stale = false;
   const wanted = [];
   const chunks = new Map(), waiting = new Map();
   window.prepgenSearch = (part) => {
@@ -360,6 +360,17 @@
     waiting.set(chunk, [() => use(chunks.get(chunk))]);
     load("search-index." + chunk + ".js?" + version, () => { waiting.delete(chunk); if (failed) failed(); });
   }
+  // While one writes, what was loaded grows old: it is loaded anew when it is wanted again, at once where the search is open.
+  function renew() {
+    stale = false;
+    chunks.clear();
+    asked = true;
+    load("search-index.js?" + Date.now(), () => { stale = true; });
+  }
+  document.addEventListener("prepgen:change", () => {
+    stale = index !== null;
+    if (stale && dialog && dialog.open) renew();
+  });
   // Practice reveals the same texts, and long lists are filtered by the same index.
   window.prepgenTexts = texts;
   window.prepgenIndex = (use, failed) => {
@@ -407,6 +418,7 @@
     if (!dialog.open) dialog.showModal();
     input.focus();
     input.select();
+    if (stale) renew();
     if (!index && !asked) {
       asked = true;
       load("search-index.js", () => { asked = false; say(SAY.broken); });
