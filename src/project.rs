@@ -105,9 +105,7 @@ impl Watched {
                 Ok(config) => {
                     self.wrong = None;
                     let more = self.reading.set_theme(&config.theme.name)?;
-                    changes.added.extend(more.added);
-                    changes.removed.extend(more.removed);
-                    changes.changed.extend(more.changed);
+                    changes.join(more);
                     fresh = *self.config != config;
                     if fresh {
                         self.config = Arc::new(config);

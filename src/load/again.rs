@@ -41,6 +41,15 @@ impl Changes {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
+    /// Adds earlier changes to these.
+    pub fn join(&mut self, earlier: Changes) {
+        for (list, more) in [(&mut self.added, earlier.added), (&mut self.removed, earlier.removed), (&mut self.changed, earlier.changed)] {
+            list.extend(more);
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+
     /// All their paths.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.added.iter().chain(&self.changed).chain(&self.removed).map(String::as_str)

@@ -186,6 +186,8 @@ impl Desk {
     fn keep(&mut self, mut watch: Watch, live: &Live, tell: &mut (dyn FnMut(Word) + Send)) {
         let (mut last, mut cost) = (Found::Nothing, Duration::ZERO);
         let mut failure = String::new();
+        // What changed and was not shown, since more was already on its way.
+        let mut unsaid = Changes::default();
         loop {
             let (hint, why) = watch.wait(last, cost);
             if let Some(why) = why {
@@ -196,7 +198,7 @@ impl Desk {
                 Hint::Paths(paths) => Some(paths),
                 Hint::Anything => None,
             };
-            let changes = match self.watched.refresh(hints) {
+            let mut changes = match self.watched.refresh(hints) {
                 Ok(changes) => changes,
                 Err(error) => {
                     let text = format!("{error:#}");
@@ -221,42 +223,71 @@ impl Desk {
                 tell(Word::Polling(&why));
             }
             // After a failure the same files may be readable again, without any of them having changed.
-            if last == Found::Nothing && failure.is_empty() {
+            if last == Found::Nothing && failure.is_empty() && unsaid.is_empty() {
                 continue;
             }
-            failure = self.take_in(&changes, live, clock, tell).err().unwrap_or_default();
+            changes.join(std::mem::take(&mut unsaid));
+            failure = match self.take_in(&changes, live, clock, tell, &mut || watch.more()) {
+                Ok(Taken::Shown) => String::new(),
+                Ok(Taken::Waits) => {
+                    unsaid = changes;
+                    String::new()
+                }
+                Err(text) => text,
+            };
         }
     }
 
-    /// Shows what changed, or says why not; a failure is given back as its text.
-    fn take_in(&self, changes: &Changes, live: &Live, clock: Clock, tell: &mut (dyn FnMut(Word) + Send)) -> Result<(), String> {
+    /// Shows what changed, or says why not; a failure is given back as its text. Bad news waits where `more` is on its way: a file that is
+    /// read while it is written is wrong for a moment only.
+    fn take_in(
+        &self,
+        changes: &Changes,
+        live: &Live,
+        clock: Clock,
+        tell: &mut (dyn FnMut(Word) + Send),
+        more: &mut dyn FnMut() -> bool,
+    ) -> Result<Taken, String> {
         let came_or_went = !(changes.added.is_empty() && changes.removed.is_empty());
-        if let Some(wrong) = self.watched.wrong() {
-            live.swap(None, News::of(wrong), &[], false);
-            tell(Word::Rebuilt { changes, took: clock.now(), handbook: None, diagnostics: wrong });
-            return Ok(());
+        let made = match self.watched.wrong() {
+            Some(wrong) => Ok((None, wrong.to_vec())),
+            None => self.make().map(|(shown, diagnostics)| (Some(shown), diagnostics)),
+        };
+        let took = clock.now();
+        let good = made.as_ref().is_ok_and(|(shown, diagnostics)| shown.is_some() && !diagnostics.iter().any(|found| found.level == Level::Error));
+        if !good && more() {
+            return Ok(Taken::Waits);
         }
-        match self.make() {
-            Ok((shown, diagnostics)) => {
-                let good = !diagnostics.iter().any(|found| found.level == Level::Error);
-                let mut paths: Vec<String> = changes.paths().map(String::from).collect();
-                paths.sort_unstable();
-                let news = News::of(&diagnostics);
-                if good {
-                    live.swap(Some(shown), news, &paths, came_or_went);
-                    tell(Word::Rebuilt { changes, took: clock.now(), handbook: Some(&live.shown().handbook), diagnostics: &diagnostics });
-                } else {
-                    live.swap(None, news, &paths, false);
-                    tell(Word::Rebuilt { changes, took: clock.now(), handbook: Some(&shown.handbook), diagnostics: &diagnostics });
-                }
-                Ok(())
-            }
+        let (shown, diagnostics) = match made {
+            Ok(made) => made,
             Err(error) => {
                 let text = format!("{error:#}");
                 live.swap(None, News::failure(&text), &[], false);
                 tell(Word::Failed(&text));
-                Err(text)
+                return Err(text);
+            }
+        };
+        let mut paths: Vec<String> = changes.paths().map(String::from).collect();
+        paths.sort_unstable();
+        let news = News::of(&diagnostics);
+        match shown {
+            Some(shown) if good => {
+                live.swap(Some(shown), news, &paths, came_or_went);
+                tell(Word::Rebuilt { changes, took, handbook: Some(&live.shown().handbook), diagnostics: &diagnostics });
+            }
+            shown => {
+                live.swap(None, news, &paths, false);
+                tell(Word::Rebuilt { changes, took, handbook: shown.as_ref().map(|shown| &shown.handbook), diagnostics: &diagnostics });
             }
         }
+        Ok(Taken::Shown)
     }
+}
+
+/// What became of a change.
+enum Taken {
+    /// It is shown, or what is wrong with it.
+    Shown,
+    /// More is on its way, with which it will be taken in.
+    Waits,
 }

@@ -4,7 +4,7 @@
 //! no event names) is found by looking at everything, once more a moment later.
 
 use super::clock::Clock;
-use notify::event::{AccessKind, AccessMode, EventKind, RemoveKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RemoveKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,10 @@ use std::time::Duration;
 const QUIET: Duration = Duration::from_millis(3);
 /// ... or when it has gone on for this long.
 const LONGEST: Duration = Duration::from_millis(50);
+/// A file that is being written is waited for this long, since half of it is worth nothing.
+const WRITING: Duration = Duration::from_millis(300);
+/// A handbook with errors is often one that is half written; it is looked at again if more comes within this time.
+const MOMENT: Duration = Duration::from_millis(40);
 /// After folders came or went everything is looked at once more, since a system that has just begun to watch a folder has missed what came before.
 const AFTERWARDS: Duration = Duration::from_millis(100);
 /// How often everything is looked at where events are believed to come.
@@ -48,6 +52,8 @@ pub(super) struct Watch {
     /// None where everything is looked at again and again.
     watcher: Option<RecommendedWatcher>,
     events: Receiver<notify::Result<notify::Event>>,
+    /// Events that came while nobody waited.
+    batch: Batch,
     clock: Clock,
     again: bool,
     /// Changes in a row that no event told.
@@ -68,7 +74,8 @@ impl Watch {
             Some(Ok(watcher)) => (Some(watcher), None),
             Some(Err(error)) => (None, Some(reason(&error))),
         };
-        let mut watch = Self { root: root.to_path_buf(), watcher, events, clock, again: false, untold: 0, cost: Duration::ZERO, unasked: false };
+        let mut watch =
+            Self { root: root.to_path_buf(), watcher, events, batch: Batch::default(), clock, again: false, untold: 0, cost: Duration::ZERO, unasked: false };
         let why = why.or_else(|| watch.attach());
         (watch, why)
     }
@@ -109,13 +116,11 @@ impl Watch {
             (false, false) => SELDOM.max(self.cost * 100),
         };
         self.unasked = false;
-        let first = loop {
+        let mut batch = std::mem::take(&mut self.batch);
+        while batch.is_empty() {
             match self.events.recv_timeout(patience) {
-                Ok(event) => {
-                    if let Some(hint) = hint(event) {
-                        break hint;
-                    }
-                }
+                // What tells of reading alone leaves the batch empty.
+                Ok(event) => batch.add(event),
                 Err(RecvTimeoutError::Timeout) => {
                     self.unasked = true;
                     return (Hint::Anything, why);
@@ -127,25 +132,31 @@ impl Watch {
                     return (Hint::Anything, why);
                 }
             }
-        };
-        (self.batch(first), why)
+        }
+        let begun = self.clock.now();
+        loop {
+            let (gone, writes) = (self.clock.now() - begun, !batch.writing.is_empty());
+            let most = if writes { WRITING } else { LONGEST };
+            let patience = if writes { WRITING } else { QUIET };
+            let Some(left) = most.checked_sub(gone) else { break };
+            match self.events.recv_timeout(patience.min(left)) {
+                Ok(event) => batch.add(event),
+                Err(_) => break,
+            };
+        }
+        (batch.hint(), why)
     }
 
-    /// What comes together with a first hint.
-    fn batch(&self, first: Hint) -> Hint {
+    /// Whether more changes come within a moment. They stay for the next wait.
+    pub(super) fn more(&mut self) -> bool {
         let begun = self.clock.now();
-        let mut all = first;
-        while self.clock.now() - begun < LONGEST {
-            match self.events.recv_timeout(QUIET) {
-                Ok(event) => match (hint(event), &mut all) {
-                    (None, _) | (_, Hint::Anything) => {}
-                    (Some(Hint::Paths(more)), Hint::Paths(paths)) => paths.extend(more),
-                    (Some(Hint::Anything), _) => all = Hint::Anything,
-                },
-                Err(_) => break,
-            }
+        while self.batch.is_empty()
+            && let Some(left) = MOMENT.checked_sub(self.clock.now() - begun)
+            && let Ok(event) = self.events.recv_timeout(left)
+        {
+            self.batch.add(event);
         }
-        all
+        !self.batch.is_empty()
     }
 
     /// Where changes are found time and again that no event told, events do not work here.
@@ -166,16 +177,50 @@ impl Watch {
     }
 }
 
-/// What an event hints at; nothing where it tells of reading.
-fn hint(event: notify::Result<notify::Event>) -> Option<Hint> {
-    let Ok(event) = event else { return Some(Hint::Anything) };
-    match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => {}
-        EventKind::Access(_) => return None,
-        EventKind::Remove(RemoveKind::Folder) => return Some(Hint::Anything),
-        _ => {}
+/// Events that come together.
+#[derive(Debug, Default)]
+struct Batch {
+    paths: BTreeSet<PathBuf>,
+    anything: bool,
+    /// Files that are being written: their writers have not closed them yet. Only some systems tell.
+    writing: BTreeSet<PathBuf>,
+}
+
+impl Batch {
+    fn is_empty(&self) -> bool {
+        self.paths.is_empty() && !self.anything
     }
-    if event.need_rescan() || event.paths.is_empty() { Some(Hint::Anything) } else { Some(Hint::Paths(event.paths.into_iter().collect())) }
+
+    /// Adds an event, unless it tells of reading alone.
+    fn add(&mut self, event: notify::Result<notify::Event>) {
+        let Ok(event) = event else {
+            self.anything = true;
+            return;
+        };
+        let closes = cfg!(any(target_os = "linux", target_os = "android"));
+        match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => {
+                for path in &event.paths {
+                    self.writing.remove(path);
+                }
+            }
+            EventKind::Access(_) => return,
+            EventKind::Modify(ModifyKind::Data(_)) | EventKind::Create(CreateKind::File) if closes => self.writing.extend(event.paths.iter().cloned()),
+            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => {
+                for path in &event.paths {
+                    self.writing.remove(path);
+                }
+                self.anything |= matches!(event.kind, EventKind::Remove(RemoveKind::Folder));
+            }
+            _ => {}
+        }
+        self.anything |= event.need_rescan() || event.paths.is_empty();
+        self.paths.extend(event.paths);
+    }
+
+    fn hint(self) -> Hint {
+        if self.anything { Hint::Anything } else { Hint::Paths(self.paths) }
+    }
 }
 
 fn is_gone(error: &notify::Error) -> bool {
@@ -199,23 +244,47 @@ fn reason(error: &notify::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use notify::event::{CreateKind, DataChange, ModifyKind};
+    use notify::event::DataChange;
 
     fn event(kind: EventKind, path: &str) -> notify::Result<notify::Event> {
         Ok(notify::Event::new(kind).add_path(path.into()))
     }
 
+    fn hint(events: impl IntoIterator<Item = notify::Result<notify::Event>>) -> Hint {
+        let mut batch = Batch::default();
+        for event in events {
+            batch.add(event);
+        }
+        batch.hint()
+    }
+
+    const WROTE: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+    const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+
     #[test]
     fn reading_is_no_hint_and_writing_is() {
-        assert_eq!(hint(event(EventKind::Access(AccessKind::Open(AccessMode::Any)), "x.md")), None);
-        assert_eq!(hint(event(EventKind::Access(AccessKind::Close(AccessMode::Read)), "x.md")), None);
-        for kind in
-            [EventKind::Access(AccessKind::Close(AccessMode::Write)), EventKind::Modify(ModifyKind::Data(DataChange::Any)), EventKind::Create(CreateKind::Any)]
-        {
-            assert_eq!(hint(event(kind, "x.md")), Some(Hint::Paths(BTreeSet::from(["x.md".into()]))));
+        let mut batch = Batch::default();
+        batch.add(event(EventKind::Access(AccessKind::Open(AccessMode::Any)), "x.md"));
+        batch.add(event(EventKind::Access(AccessKind::Close(AccessMode::Read)), "x.md"));
+        assert!(batch.is_empty());
+        for kind in [CLOSED, WROTE, EventKind::Create(CreateKind::Any)] {
+            assert_eq!(hint([event(kind, "x.md")]), Hint::Paths(BTreeSet::from(["x.md".into()])));
         }
-        assert_eq!(hint(event(EventKind::Remove(RemoveKind::Folder), "x")), Some(Hint::Anything));
-        assert_eq!(hint(Err(notify::Error::generic("lost"))), Some(Hint::Anything));
+        assert_eq!(hint([event(EventKind::Remove(RemoveKind::Folder), "x")]), Hint::Anything);
+        assert_eq!(hint([Err(notify::Error::generic("lost"))]), Hint::Anything);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_file_is_waited_for_until_it_is_closed() {
+        let mut batch = Batch::default();
+        batch.add(event(WROTE, "a.md"));
+        batch.add(event(WROTE, "b.md"));
+        batch.add(event(CLOSED, "a.md"));
+        assert_eq!(batch.writing, BTreeSet::from(["b.md".into()]));
+        batch.add(event(CLOSED, "b.md"));
+        assert!(batch.writing.is_empty());
+        assert_eq!(batch.hint(), Hint::Paths(BTreeSet::from(["a.md".into(), "b.md".into()])));
     }
 
     #[test]
