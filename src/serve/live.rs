@@ -10,15 +10,15 @@ use anyhow::Result;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A handbook that can be shown.
 pub(super) struct Shown {
-    pub root: PathBuf,
+    root: PathBuf,
     pub handbook: Handbook,
-    pub theme: Theme,
-    pub diagnostics: Vec<Diagnostic>,
+    theme: Arc<Theme>,
+    diagnostics: Vec<Diagnostic>,
     index: OnceLock<BTreeMap<String, Vec<u8>>>,
     copies: OnceLock<BTreeMap<String, String>>,
 }
@@ -37,7 +37,7 @@ pub(super) enum Answer {
 }
 
 impl Shown {
-    pub(super) fn new(root: PathBuf, handbook: Handbook, theme: Theme, diagnostics: Vec<Diagnostic>) -> Self {
+    pub(super) fn new(root: PathBuf, handbook: Handbook, theme: Arc<Theme>, diagnostics: Vec<Diagnostic>) -> Self {
         Self { root, handbook, theme, diagnostics, index: OnceLock::new(), copies: OnceLock::new() }
     }
 
@@ -63,8 +63,17 @@ impl Shown {
         Ok(index.get(url).cloned())
     }
 
+    /// The newest findings, where this is the newest handbook.
+    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     /// The published names of files that are copied from these paths.
     fn published(&self, paths: &[String]) -> Vec<String> {
+        // Entries are no copies, and asking for all copies takes time.
+        if paths.iter().all(|path| path.ends_with(".md") || path == "site.toml") {
+            return Vec::new();
+        }
         let copies = self.site().copies();
         copies.into_iter().filter(|(path, _)| paths.binary_search(path).is_ok()).map(|(_, published)| published).collect()
     }
@@ -102,8 +111,6 @@ pub(super) struct Live {
     now: RwLock<Now>,
     wake: tokio::sync::watch::Sender<Arc<str>>,
     server: String,
-    /// One change after the other.
-    turn: Mutex<()>,
 }
 
 /// Pages whose new place is remembered at most.
@@ -113,7 +120,7 @@ impl Live {
     pub(super) fn new(shown: Shown, news: News, server: String) -> Self {
         let now = Now { shown: Arc::new(shown), news: Arc::new(news), turn: 0, moved: BTreeMap::new() };
         let (wake, _) = tokio::sync::watch::channel(Arc::from(wake(&server, &now, &[])));
-        Self { now: RwLock::new(now), wake, server, turn: Mutex::new(()) }
+        Self { now: RwLock::new(now), wake, server }
     }
 
     fn read(&self) -> (Arc<Shown>, Arc<News>) {
@@ -154,35 +161,45 @@ impl Live {
         self.wake.subscribe()
     }
 
-    /// Shows this handbook from now on, or the last good one where there is none, and wakes the browsers.
+    /// Leaves what is shown as it is, with other findings.
+    pub(super) fn keep(&self, news: News) {
+        self.next(news, &[], |_| {});
+    }
+
+    /// Takes a new handbook: shows it from now on if it is good, and leaves the last good one where it is not. Gives the new one back.
     /// `changed` are paths of files that hold something else, sorted; `came_or_went` says whether entries did.
-    pub(super) fn swap(&self, shown: Option<Shown>, news: News, changed: &[String], came_or_went: bool) {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn swap(&self, shown: Shown, good: bool, news: News, changed: &[String], came_or_went: bool) -> Arc<Shown> {
         let before = self.shown();
-        let shown = shown.map(Arc::new);
-        let moved = shown.as_ref().filter(|_| came_or_went).map(|shown| moved(&before, shown));
-        let files = shown.as_ref().unwrap_or(&before).published(changed);
+        let shown = Arc::new(shown);
+        if !good {
+            self.next(news, &before.published(changed), |_| {});
+            return shown;
+        }
+        let moved = if came_or_went { moved(&before, &shown) } else { Vec::new() };
+        self.next(news, &shown.published(changed), |now| {
+            now.shown = shown.clone();
+            for (from, to) in moved {
+                // A page that moved twice leads to its last place.
+                for answer in now.moved.values_mut() {
+                    if matches!(answer, Answer::Moved(there) if *there == from) {
+                        *answer = to.clone();
+                    }
+                }
+                if now.moved.len() < MOVED {
+                    now.moved.insert(from, to);
+                }
+            }
+        });
+        shown
+    }
+
+    /// One turn: what changes, changes at once, and then the browsers are told.
+    fn next(&self, news: News, files: &[String], change: impl FnOnce(&mut Now)) {
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         now.news = Arc::new(news);
         now.turn += 1;
-        if let Some(shown) = shown {
-            now.shown = shown;
-        }
-        for (from, to) in moved.into_iter().flatten() {
-            // A page that moved twice leads to its last place.
-            for answer in now.moved.values_mut() {
-                if matches!(answer, Answer::Moved(there) | Answer::Gone(there) if *there == from) {
-                    *answer = match &to {
-                        Answer::Moved(to) => Answer::Moved(to.clone()),
-                        _ => Answer::Gone(list_of(&from)),
-                    };
-                }
-            }
-            if now.moved.len() < MOVED {
-                now.moved.insert(from, to);
-            }
-        }
-        let text = wake(&self.server, &now, &files);
+        change(&mut now);
+        let text = wake(&self.server, &now, files);
         drop(now);
         self.wake.send_replace(Arc::from(text));
     }

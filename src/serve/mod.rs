@@ -86,11 +86,11 @@ pub fn run(options: Options, mut tell: impl FnMut(Word) + Send + 'static) -> Res
     // Watching begins before reading, so that nothing is missed in between.
     let (watch, why) = Watch::new(&options.root, options.poll);
     let mut desk = match Watched::open(options.root)? {
-        Ok(watched) => Desk { watched, drafts: options.drafts },
+        Ok(watched) => Desk { watched, drafts: options.drafts, theme: None },
         Err(wrong) => return Ok(Err(wrong)),
     };
-    let (shown, diagnostics) = desk.make()?;
-    let news = News::of(&diagnostics);
+    let shown = desk.make()?;
+    let news = News::of(shown.diagnostics());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start")?;
     let end = runtime.block_on(async {
         let ended = ended();
@@ -101,7 +101,8 @@ pub fn run(options: Options, mut tell: impl FnMut(Word) + Send + 'static) -> Res
         if let Some(why) = &why {
             tell(Word::Polling(why));
         }
-        tell(Word::Rebuilt { changes: &Changes::default(), took: clock.now(), handbook: Some(&live.shown().handbook), diagnostics: &diagnostics });
+        let shown = live.shown();
+        tell(Word::Rebuilt { changes: &Changes::default(), took: clock.now(), handbook: Some(&shown.handbook), diagnostics: shown.diagnostics() });
         let changes = live.clone();
         std::thread::Builder::new().name("changes".into()).spawn(move || desk.keep(watch, &changes, &mut tell))?;
         tokio::select! {
@@ -167,19 +168,25 @@ fn name_of(host: &str, address: SocketAddr) -> String {
 struct Desk {
     watched: Watched,
     drafts: Drafts,
+    /// The theme, while neither its files nor the settings change.
+    theme: Option<Arc<Theme>>,
 }
 
 impl Desk {
     /// The handbook as it stands now, with its findings.
-    fn make(&self) -> Result<(Shown, Vec<Diagnostic>)> {
+    fn make(&mut self) -> Result<Shown> {
         let handbook = self.watched.link(self.drafts);
         let diagnostics = check::handbook(&handbook);
-        let theme = Theme::new(self.watched.tree(), &self.watched.config)?;
+        let theme = match &self.theme {
+            Some(theme) => theme.clone(),
+            None => Arc::new(Theme::new(self.watched.tree(), &self.watched.config)?),
+        };
         // A theme of the handbook's own may fail at some page; the built-in one is tested.
-        if !self.watched.tree().templates.is_empty() {
+        if self.theme.is_none() && !self.watched.tree().templates.is_empty() {
             theme.try_out(&handbook, &diagnostics)?;
         }
-        Ok((Shown::new(self.watched.root.clone(), handbook, theme, diagnostics.clone()), diagnostics))
+        self.theme = Some(theme.clone());
+        Ok(Shown::new(self.watched.root.clone(), handbook, theme, diagnostics))
     }
 
     /// Takes in one change after the other, for ever.
@@ -203,7 +210,7 @@ impl Desk {
                 Err(error) => {
                     let text = format!("{error:#}");
                     if text != failure {
-                        live.swap(None, News::failure(&text), &[], false);
+                        live.keep(News::failure(&text));
                         tell(Word::Failed(&text));
                         failure = text;
                     }
@@ -212,6 +219,9 @@ impl Desk {
                 }
             };
             cost = clock.now();
+            if changes.paths().any(|path| path == "site.toml" || path.starts_with("themes/")) {
+                self.theme = None;
+            }
             last = match (changes.is_empty(), changes.added.is_empty() && changes.removed.is_empty()) {
                 (true, _) => Found::Nothing,
                 (false, true) => Found::Files,
@@ -241,7 +251,7 @@ impl Desk {
     /// Shows what changed, or says why not; a failure is given back as its text. Bad news waits where `more` is on its way: a file that is
     /// read while it is written is wrong for a moment only.
     fn take_in(
-        &self,
+        &mut self,
         changes: &Changes,
         live: &Live,
         clock: Clock,
@@ -250,34 +260,31 @@ impl Desk {
     ) -> Result<Taken, String> {
         let came_or_went = !(changes.added.is_empty() && changes.removed.is_empty());
         let made = match self.watched.wrong() {
-            Some(wrong) => Ok((None, wrong.to_vec())),
-            None => self.make().map(|(shown, diagnostics)| (Some(shown), diagnostics)),
+            Some(wrong) => Ok(Err(wrong.to_vec())),
+            None => self.make().map(Ok),
         };
         let took = clock.now();
-        let good = made.as_ref().is_ok_and(|(shown, diagnostics)| shown.is_some() && !diagnostics.iter().any(|found| found.level == Level::Error));
+        let good = matches!(&made, Ok(Ok(shown)) if !shown.diagnostics().iter().any(|found| found.level == Level::Error));
         if !good && more() {
             return Ok(Taken::Waits);
         }
-        let (shown, diagnostics) = match made {
-            Ok(made) => made,
-            Err(error) => {
-                let text = format!("{error:#}");
-                live.swap(None, News::failure(&text), &[], false);
-                tell(Word::Failed(&text));
-                return Err(text);
-            }
-        };
         let mut paths: Vec<String> = changes.paths().map(String::from).collect();
         paths.sort_unstable();
-        let news = News::of(&diagnostics);
-        match shown {
-            Some(shown) if good => {
-                live.swap(Some(shown), news, &paths, came_or_went);
-                tell(Word::Rebuilt { changes, took, handbook: Some(&live.shown().handbook), diagnostics: &diagnostics });
+        match made {
+            Ok(Ok(shown)) => {
+                let news = News::of(shown.diagnostics());
+                let shown = live.swap(shown, good, news, &paths, came_or_went);
+                tell(Word::Rebuilt { changes, took, handbook: Some(&shown.handbook), diagnostics: shown.diagnostics() });
             }
-            shown => {
-                live.swap(None, news, &paths, false);
-                tell(Word::Rebuilt { changes, took, handbook: shown.as_ref().map(|shown| &shown.handbook), diagnostics: &diagnostics });
+            Ok(Err(wrong)) => {
+                live.keep(News::of(&wrong));
+                tell(Word::Rebuilt { changes, took, handbook: None, diagnostics: &wrong });
+            }
+            Err(error) => {
+                let text = format!("{error:#}");
+                live.keep(News::failure(&text));
+                tell(Word::Failed(&text));
+                return Err(text);
             }
         }
         Ok(Taken::Shown)
