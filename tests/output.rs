@@ -501,7 +501,10 @@ fn every_page_keeps_the_promises() {
             assert_structure(&name, html);
             assert_loads_nothing_from_elsewhere(&name, html);
         }
-        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".css") || (path.ends_with(".js") && !path.starts_with("search-index") && !path.starts_with("practice-data"))) {
+        for (path, bytes) in files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".css") || (path.ends_with(".js") && !path.starts_with("search-index") && !path.starts_with("practice-data")))
+        {
             let text = String::from_utf8_lossy(bytes);
             for word in
                 ["@import", "url(http", "url(//", "url(\"http", "fetch(", "XMLHttpRequest", "import(", "eval(", "new Function", "innerHTML", "document.write"]

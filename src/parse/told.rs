@@ -2,8 +2,8 @@
 
 use super::front_matter;
 use super::yaml::{self, Node};
-use crate::source::YamlPath;
 use crate::source::Source;
+use crate::source::YamlPath;
 
 /// The file with these ids as its `told` list. Nothing where that cannot be done without touching more: the front matter cannot be read, there is
 /// none, or it is written in a way that leaves no place for a list. What was read back has to be the same but for the list.
