@@ -78,9 +78,17 @@ fn a_broken_template_is_status_2_with_its_place() {
             "themes/mine/templates/story.html:2:",
         ),
         ("base.html", "{% block main %}", "themes/mine/templates/base.html:1:"),
-        ("home.html", "{# #}\n{% extends \"nowhere.html\" %}", "themes/mine/templates/home.html:2:1: it extends `nowhere.html`, which is not there\n  |\n2 | {% extends"),
+        (
+            "home.html",
+            "{# #}\n{% extends \"nowhere.html\" %}",
+            "themes/mine/templates/home.html:2:1: it extends `nowhere.html`, which is not there\n  |\n2 | {% extends",
+        ),
         ("home.html", "{% extends \"bass.html\" %}", "did you mean `base.html`?"),
-        ("story.html", "\n{%- extends 'story.html' %}", "themes/mine/templates/story.html:2:1: it extends itself\n  |\n2 | {%- extends 'story.html' %}\n  | ^^^"),
+        (
+            "story.html",
+            "\n{%- extends 'story.html' %}",
+            "themes/mine/templates/story.html:2:1: it extends itself\n  |\n2 | {%- extends 'story.html' %}\n  | ^^^",
+        ),
         ("story.html", "{% extends \"story.html\" %}", "help: the built-in template is `default/story.html`"),
         ("page.html", "{{ asset(name=\"stile.css\") }}", "themes/mine/templates/page.html:1:"),
         ("404.html", "{{ asset(name=\"stile.css\") }}", "there is no asset `stile.css`; did you mean `style.css`?"),
@@ -113,7 +121,10 @@ fn the_names_of_assets_tell_their_content() {
     let handbook = with_theme(&[
         ("assets/style.css", "body { color: teal }\n"),
         ("assets/logo.svg", "<svg/>"),
-        ("templates/404.html", "{% extends \"base.html\" %}{% block main %}<h1>Lost</h1><img alt=\"\" src=\"{{ page.root }}{{ asset(name='/img/lost.png') }}\">{% endblock main %}"),
+        (
+            "templates/404.html",
+            "{% extends \"base.html\" %}{% block main %}<h1>Lost</h1><img alt=\"\" src=\"{{ page.root }}{{ asset(name='/img/lost.png') }}\">{% endblock main %}",
+        ),
     ]);
     handbook.write("static/img/lost.png", "a picture");
     handbook.write("static/img/other.png", "another");

@@ -10,7 +10,7 @@ use crate::source::Source;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tera::{Context, Kwargs, State, Tera};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 macro_rules! built_in {
     ($folder:literal: $($name:literal),* $(,)?) => {
@@ -90,6 +90,10 @@ impl Theme {
                 return Err(tera::Error::message(format!("there is no asset `{name}`{}", guess.unwrap_or_default())));
             }
             Ok(names.get(&path).cloned().unwrap_or(path))
+        });
+        // What a template gets can be looked at: `{{ __tera_context | json }}`.
+        tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| -> tera::TeraResult<String> {
+            serde_json::to_string_pretty(value).map_err(tera::Error::message)
         });
         let built_in = TEMPLATES.iter().map(|(name, text)| (format!("default/{name}"), (*text).to_string()));
         let mine = tree.templates.iter().map(|(name, source)| (format!("own/{name}"), source.text.clone()));
