@@ -3,7 +3,7 @@
 use crate::check;
 use crate::config::{self, Config};
 use crate::content::Entry;
-use crate::diagnostic::{Diagnostic, Fault, FaultKind};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, did_you_mean};
 use crate::handbook::{self, Handbook};
 use crate::load::{self, Changes, Reading, Tree};
 use crate::source::{Source, Span};
@@ -60,7 +60,11 @@ fn settings(root: &Path, site: Option<&(Arc<Source>, Option<Fault>)>) -> Result<
     if name != "default" && !load::has_theme(root, name) {
         let at = source.text.find(&format!("\"{name}\"")).unwrap_or(0);
         let fault = Fault::new(FaultKind::InvalidConfig, Span::new(at, at + name.len() + 2), format!("there is no theme `{name}`"));
-        faults.push(fault.help(format!("a theme is a folder in themes/: make themes/{name}, or name another")));
+        let themes = load::themes(root);
+        faults.push(fault.help(match did_you_mean(name, themes.iter().map(String::as_str).chain(["default"])) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("a theme is a folder in themes/: make themes/{name}, or name another"),
+        }));
     }
     if faults.is_empty() { Ok(config) } else { Err(Misconfigured(check::config(source, faults))) }
 }

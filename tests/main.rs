@@ -19,6 +19,7 @@ mod plan;
 mod reading;
 mod same_event;
 mod serve;
+mod theme_data;
 mod themes;
 mod walls;
 

@@ -78,7 +78,20 @@ fn a_broken_template_is_status_2_with_its_place() {
             "themes/mine/templates/story.html:2:",
         ),
         ("base.html", "{% block main %}", "themes/mine/templates/base.html:1:"),
-        ("home.html", "{% extends \"nowhere.html\" %}", "themes/mine/templates/home.html: it extends `nowhere.html`"),
+        (
+            "home.html",
+            "{# #}\n{% extends \"nowhere.html\" %}",
+            "themes/mine/templates/home.html:2:1: it extends `nowhere.html`, which is not there\n  |\n2 | {% extends",
+        ),
+        ("home.html", "{% extends \"bass.html\" %}", "did you mean `base.html`?"),
+        (
+            "story.html",
+            "\n{%- extends 'story.html' %}",
+            "themes/mine/templates/story.html:2:1: it extends itself\n  |\n2 | {%- extends 'story.html' %}\n  | ^^^",
+        ),
+        ("story.html", "{% extends \"story.html\" %}", "help: the built-in template is `default/story.html`"),
+        ("page.html", "{{ asset(name=\"stile.css\") }}", "themes/mine/templates/page.html:1:"),
+        ("404.html", "{{ asset(name=\"stile.css\") }}", "there is no asset `stile.css`; did you mean `style.css`?"),
         ("asks.html", "{{ <nothing /> }}", "themes/mine/templates/asks.html:1:"),
         ("404.html", "{{ 1 / 0 }}", "themes/mine/templates/404.html:1:"),
     ];
@@ -95,6 +108,48 @@ fn a_broken_template_is_status_2_with_its_place() {
         }
         assert_eq!(files(&handbook.path("public")), before, "{name}: what was published stays");
     }
+}
+
+/// The published name of an asset as a page calls it.
+fn called<'p>(page: &'p str, start: &str) -> &'p str {
+    let from = page.find(start).unwrap_or_else(|| panic!("{start} is called in {page}"));
+    &page[from..from + page[from..].find('"').unwrap()]
+}
+
+#[test]
+fn the_names_of_assets_tell_their_content() {
+    let handbook = with_theme(&[
+        ("assets/style.css", "body { color: teal }\n"),
+        ("assets/logo.svg", "<svg/>"),
+        (
+            "templates/404.html",
+            "{% extends \"base.html\" %}{% block main %}<h1>Lost</h1><img alt=\"\" src=\"{{ page.root }}{{ asset(name='/img/lost.png') }}\">{% endblock main %}",
+        ),
+    ]);
+    handbook.write("static/img/lost.png", "a picture");
+    handbook.write("static/img/other.png", "another");
+    let first = handbook.build();
+    let page = handbook.page("404.html");
+    let (style, picture) = (called(&page, "assets/style.").to_string(), called(&page, "img/lost.").to_string());
+    assert!(style.len() == "assets/style.01234567.css".len() && style.ends_with(".css"), "{style}");
+    assert_eq!((&first[&style], &first["assets/style.css"]), (&b"body { color: teal }\n".to_vec(), &b"body { color: teal }\n".to_vec()));
+    assert_eq!((&first[&picture], &first["img/lost.png"]), (&b"a picture".to_vec(), &b"a picture".to_vec()));
+    assert_eq!(first.keys().filter(|path| path.contains("other")).count(), 1, "what no template calls keeps its one name");
+    let script = called(&page, "assets/search.").to_string();
+
+    handbook.write("themes/mine/assets/style.css", "body { color: red }\n");
+    let second = handbook.build();
+    let page = handbook.page("404.html");
+    assert_ne!(called(&page, "assets/style."), style, "a changed file has another name");
+    assert_eq!((called(&page, "assets/search."), called(&page, "img/lost.")), (script.as_str(), picture.as_str()), "the others keep theirs");
+    assert!(!second.contains_key(&style), "the old name is gone");
+    markup::assert_links_lead_somewhere(&second);
+
+    let accented = Handbook::clean_with(&[("site.toml", "[theme]\naccent = \"#b0305e\"\n")]);
+    let plain = Handbook::clean();
+    accented.build();
+    plain.build();
+    assert_ne!(called(&accented.page("404.html"), "assets/style."), called(&plain.page("404.html"), "assets/style."), "the accent is content");
 }
 
 #[test]
@@ -118,6 +173,9 @@ fn a_theme_that_is_not_there_is_told() {
         assert!(run.stdout.contains("invalid-config") && run.stdout.contains("there is no theme `mine`"), "{}", run.stdout);
     }
     assert_eq!(handbook.places(), ["site.toml:2:8 error invalid-config"]);
+    assert!(handbook.run(&["check"]).stdout.contains("make themes/mine"), "nothing is near");
+    std::fs::create_dir_all(handbook.path("themes/miner")).unwrap();
+    assert!(handbook.run(&["check"]).stdout.contains("did you mean `miner`?"), "{}", handbook.run(&["check"]).stdout);
     assert_eq!(handbook.run(&["build"]).status, 2);
     assert!(!handbook.path("public").exists());
 }

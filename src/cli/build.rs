@@ -77,7 +77,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
         out::note(&format!("nothing was published: {}", if options.strict { "mend what stands above" } else { "mend the errors above" }));
         return Ok(Status::Content);
     }
-    let theme = Theme::new(&project.tree, &project.config)?;
+    let theme = Theme::published(&project.tree, &project.config, &|path| load::bytes(&project.root, path))?;
     let site = Site::new(&handbook, &theme, &diagnostics);
     let mut files = site.files()?;
     files.extend(copies(&project, &site)?);

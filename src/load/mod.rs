@@ -75,6 +75,14 @@ pub fn has_theme(root: &Path, name: &str) -> bool {
     root.join("themes").join(name).is_dir()
 }
 
+/// The names of the themes that are there.
+pub fn themes(root: &Path) -> Vec<String> {
+    let folders = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = folders.filter(|folder| folder.path().is_dir()).filter_map(|folder| folder.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
 /// Everything below content/ and static/, and the theme's files.
 pub fn tree(root: &Path, theme: &str) -> Result<Tree> {
     read_tree(root, theme, &|_| None)

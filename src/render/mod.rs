@@ -1,6 +1,7 @@
 //! The linked handbook to the bytes of any page, on demand: [`Site::page`] is a pure function of handbook, theme and page.
 
 mod body;
+mod broken;
 mod documents;
 mod facts;
 mod filters;
@@ -121,7 +122,7 @@ impl<'h> Site<'h> {
     pub fn copies(&self) -> Vec<(String, String)> {
         let statics = self.handbook.statics.iter().map(|path| (path.clone(), path["static/".len()..].to_string()));
         let linked = self.handbook.linked_files().into_iter().map(|path| (path.clone(), path["content/".len()..].to_string()));
-        statics.chain(linked).chain(self.theme.own_assets()).collect()
+        statics.chain(linked).chain(self.theme.copies()).collect()
     }
 
     fn file(&self, page: Page) -> Result<File> {

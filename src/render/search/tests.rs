@@ -87,7 +87,7 @@ fn facets_name_what_there_is() {
     assert_eq!(index["kinds"], serde_json::json!(["principles", "stories"]));
     assert_eq!(index["tags"], serde_json::json!(["ash", "cost"]));
     assert_eq!(index["principles"], serde_json::json!([1]));
-    assert_eq!(numbers(index["facets"].as_str().unwrap()), [0, 1, 1, 0, 1, 2, 1, 0, 0, 0, 0, 0]);
+    assert_eq!(numbers(index["facets"].as_str().unwrap()), [0, 1, 1, 0, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0]);
 }
 
 #[test]

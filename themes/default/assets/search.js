@@ -333,7 +333,7 @@
     document.head.append(Object.assign(document.createElement("script"), { src: root + file, onerror: failed }));
   }
   function style() {
-    if (!document.querySelector("link[data-find]")) document.head.append(make("link", { rel: "stylesheet", href: script.dataset.style || root + "assets/search.css", "data-find": true }));
+    if (!document.querySelector("link[data-find]")) document.head.append(make("link", { rel: "stylesheet", href: root + (script.dataset.style || "assets/search.css"), "data-find": true }));
   }
 
   // The index, and texts for excerpts; both arrive by a call of the one global function.
