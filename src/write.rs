@@ -7,6 +7,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes, and it looks before it does")]
 
+mod handbook;
+
+pub use handbook::{Change, edit_file, is_plain, new_file, new_folder, rename};
+
 use crate::render::File;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -373,58 +377,4 @@ fn is_below(path: &str) -> bool {
         && path
             .split('/')
             .all(|part| !part.is_empty() && part != "." && part != ".." && part != ".git" && part != RECORD && part != STAGE && !part.contains(':'))
-}
-
-/// Writes a new file below a handbook's root. A file that exists is never changed.
-///
-/// # Errors
-/// Where the file exists, or a folder on the way is a link or no folder.
-pub fn new_file(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
-    let mut at = root.to_path_buf();
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
-        at.push(folder);
-        match fs::symlink_metadata(&at) {
-            Ok(facts) if facts.is_dir() => {}
-            Ok(_) => bail!("{path}: {folder} is no folder, and prepgen writes through no links"),
-            Err(_) => fs::create_dir(&at).with_context(|| format!("cannot make {folder}"))?,
-        }
-    }
-    at.push(name);
-    if fs::symlink_metadata(&at).is_ok() {
-        bail!("{path} is there already");
-    }
-    // Written aside and linked into place: a reader sees the whole file or none.
-    let temporary = at.with_file_name(format!(".{name}.tmp"));
-    aside(&temporary, bytes, None).inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {path}"))?;
-    let placed =
-        fs::hard_link(&temporary, &at).or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Err(error) } else { fs::rename(&temporary, &at) });
-    let _ = fs::remove_file(&temporary);
-    placed.with_context(|| format!("cannot write {path}"))
-}
-
-/// Whether a file below a handbook's root is a plain file and no link.
-pub fn is_plain(root: &Path, path: &str) -> bool {
-    fs::symlink_metadata(root.join(path)).is_ok_and(|facts| facts.is_file())
-}
-
-/// Changes a file below a handbook's root from `old` to `new`, whole or not at all; its permissions stay.
-///
-/// # Errors
-/// Where the file no longer holds `old`, or is a link.
-pub fn edit_file(root: &Path, path: &str, old: &str, new: &str) -> Result<()> {
-    let full = root.join(path);
-    let facts = fs::symlink_metadata(&full).with_context(|| format!("cannot look at {path}"))?;
-    if !facts.is_file() {
-        bail!("{path} is a link or no plain file, and prepgen writes through none");
-    }
-    if fs::read(&full).with_context(|| format!("cannot read {path}"))? != old.as_bytes() {
-        bail!("{path} changed meanwhile, so it was left alone; run this again");
-    }
-    let temporary = full.with_file_name(format!(".{}.tmp", full.file_name().unwrap_or_default().to_string_lossy()));
-    let write = || {
-        aside(&temporary, new.as_bytes(), Some(facts.permissions()))?;
-        fs::rename(&temporary, &full)
-    };
-    write().inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {path}"))
 }

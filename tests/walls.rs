@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 /// Rooms from the ground up. A file imports rooms of lower floors, and files of its own room.
 const FLOORS: [&[&str]; 10] = [
     &["source", "prose", "link"],
-    &["diagnostic", "metric", "phrase", "placeholder"],
+    &["diagnostic", "framework", "metric", "phrase", "placeholder"],
     &["content", "jargon", "voice"],
     &["load", "config", "parse", "report"],
     &["handbook", "schema"],
-    &["check", "readiness", "plan", "import"],
+    &["check", "readiness", "plan", "import", "rename"],
     &["project", "render"],
     &["write"],
     &["serve"],

@@ -7,10 +7,13 @@ mod build;
 mod check;
 mod debrief;
 mod explain;
+mod import;
+mod init;
 mod new;
 mod out;
 mod plan;
 mod project;
+mod rename;
 mod serve;
 mod stats;
 
@@ -67,6 +70,10 @@ pub(crate) struct Common {
 
 #[derive(Subcommand)]
 enum Command {
+    /// A new handbook: settings, what a company asks for, an example
+    Init(init::Options),
+    /// Turn notes that you have into content
+    Import(import::Options),
     /// Read, link and check everything; write nothing
     Check(check::Options),
     /// Check, then publish to the output folder
@@ -79,6 +86,8 @@ enum Command {
     Plan(plan::Options),
     /// Afterwards: note in an interview's file which stories were told
     Debrief(debrief::Options),
+    /// Give a file another id, and change every reference to it
+    Rename(rename::Options),
     /// Coverage, length and gaps
     Stats(stats::Options),
     /// Why a lint exists, with a bad and a good example
@@ -95,6 +104,8 @@ enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+    /// The manual page
+    Man,
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -126,6 +137,9 @@ fn execute(args: &Args) -> Result<Status> {
         Command::Check(options) => check::run(options, &args.common),
         Command::Build(options) => build::run(options, &args.common),
         Command::Serve(options) => serve::run(options, &args.common),
+        Command::Init(options) => init::run(options, &args.common),
+        Command::Import(options) => import::run(options, &args.common),
+        Command::Rename(options) => rename::run(options, &args.common),
         Command::New(options) => new::run(options, &args.common),
         Command::Plan(options) => plan::run(options, &args.common),
         Command::Debrief(options) => debrief::run(options, &args.common),
@@ -144,6 +158,12 @@ fn execute(args: &Args) -> Result<Status> {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "prepgen", &mut script);
             out::result(&String::from_utf8_lossy(&script))?;
+            Ok(Status::Fine)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut page)?;
+            out::result(&String::from_utf8_lossy(&page))?;
             Ok(Status::Fine)
         }
     }

@@ -5,6 +5,9 @@
 mod again;
 
 pub use again::{Changes, Reading};
+mod notes;
+
+pub use notes::{NoteFile, bytes_beside, is_beside, notes};
 
 use crate::content::Kind;
 use crate::diagnostic::{Fault, FaultKind, did_you_mean};
@@ -57,6 +60,11 @@ pub fn root(start: &Path) -> Option<PathBuf> {
 /// Whether a folder is a handbook: it has a site.toml or a content folder.
 pub fn is_handbook(folder: &Path) -> bool {
     folder.join("site.toml").symlink_metadata().is_ok() || folder.join("content").is_dir()
+}
+
+/// Whether anything lies at a path below a root, a link that leads nowhere included.
+pub fn is_there(root: &Path, path: &str) -> bool {
+    root.join(path).symlink_metadata().is_ok()
 }
 
 /// site.toml, where there is one. The fault says why its text cannot be had.

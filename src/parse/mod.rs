@@ -5,6 +5,7 @@ mod comment;
 mod extent;
 mod front_matter;
 mod html;
+pub mod outline;
 mod places;
 mod told;
 mod yaml;

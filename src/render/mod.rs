@@ -21,7 +21,7 @@ mod story;
 mod texts;
 mod view;
 
-pub use page::Theme;
+pub use page::{Theme, built_in as built_in_theme};
 pub use pages::{LIST, Page};
 
 use crate::config::Config;

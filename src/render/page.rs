@@ -25,6 +25,12 @@ const TEMPLATES: &[(&str, &str)] = built_in!("templates": "404.html", "asks.html
 /// The built-in theme's assets.
 const ASSETS: &[(&str, &str)] = built_in!("assets": "lists.js", "practice.css", "practice.js", "search.css", "search.js", "style.css", "theme.js");
 
+/// The files of the built-in theme, as paths below a theme's folder and their texts.
+pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
+    let of = |folder: &'static str, files: &'static [(&'static str, &'static str)]| files.iter().map(move |(name, text)| (format!("{folder}/{name}"), *text));
+    of("templates", TEMPLATES).chain(of("assets", ASSETS))
+}
+
 /// Templates and assets of a theme, checked.
 pub struct Theme {
     tera: Tera,
