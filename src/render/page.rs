@@ -52,7 +52,8 @@ impl Theme {
     pub fn published(tree: &Tree, config: &Config, read: Read) -> Result<Self> {
         let mut prints = BTreeMap::new();
         let mut print = |name: &str, bytes: &[u8]| {
-            let mark = format!("{:08x}", xxhash_rust::xxh3::xxh3_64(bytes) >> 32);
+            // It starts with a digit, so that no word which the author forbade can seem to begin in it.
+            let mark = format!("0{:07x}", xxhash_rust::xxh3::xxh3_64(bytes) >> 36);
             prints.insert(name.to_string(), name.rsplit_once('.').map_or(format!("{name}.{mark}"), |(stem, extension)| format!("{stem}.{mark}.{extension}")));
         };
         for (name, text) in ASSETS.iter().filter(|(name, _)| !tree.assets.iter().any(|(own, _)| own == name)) {
