@@ -10,22 +10,22 @@ use std::sync::LazyLock;
 /// A story's fingerprint, made when it is first asked for.
 pub(super) fn of(entry: &Entry) -> &Fingerprint {
     entry.kept.fingerprint.get_or_init(|| {
-        let codes = sorted(told(entry).flat_map(|text| prose::sentences(&text).flat_map(|(_, sentence)| codes(sentence)).collect::<Vec<_>>()));
+        let texts: Vec<Cow<str>> = told(entry).collect();
+        let sentences: Vec<&str> = texts.iter().flat_map(|text| prose::sentences(text).map(|(_, sentence)| sentence)).collect();
+        let codes = sorted(sentences.iter().filter(|sentence| may_hold_codes(sentence)).flat_map(|sentence| codes(sentence)));
         let code_stems: Vec<u64> = sorted(codes.iter().map(|code| with_stem(code, prose::key)));
         let (mut words, mut topics, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
-        for text in told(entry) {
-            for (_, sentence) in prose::sentences(&text) {
-                let mut last: Option<u32> = None;
-                for (stem, topic) in telling(sentence).filter(|(stem, _)| code_stems.binary_search(stem).is_err()) {
-                    let word = short(stem);
-                    if topic {
-                        topics.push(word)
-                    } else {
-                        words.push(word)
-                    }
-                    pairs.extend(last.filter(|last| *last != word).map(|last| pair(last, word)));
-                    last = Some(word);
+        for sentence in sentences {
+            let mut last: Option<u32> = None;
+            for (stem, topic) in telling(sentence).filter(|(stem, _)| code_stems.binary_search(stem).is_err()) {
+                let word = short(stem);
+                if topic {
+                    topics.push(word)
+                } else {
+                    words.push(word)
                 }
+                pairs.extend(last.filter(|last| *last != word).map(|last| pair(last, word)));
+                last = Some(word);
             }
         }
         let code = |word: String| Code { key: prose::key(&word), lower_key: prose::key(&word.to_lowercase()), word };
@@ -127,6 +127,13 @@ fn with_stem<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
         }
     }
     then(word.trim_end_matches('e'))
+}
+
+/// Whether a sentence has a capital that may be a code word's: one beside letters and not at its very start. Most have but an "I".
+fn may_hold_codes(sentence: &str) -> bool {
+    let bytes = sentence.as_bytes();
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    !sentence.is_ascii() || (1..bytes.len()).any(|at| bytes[at].is_ascii_uppercase() && (letter(at - 1) || letter(at + 1)))
 }
 
 /// The code words of a sentence: short words in capitals, words with capitals inside, and names in the middle of a sentence.
