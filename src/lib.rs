@@ -34,5 +34,6 @@ pub mod report;
 pub mod schema;
 pub mod serve;
 pub mod source;
+pub mod spoken;
 pub mod voice;
 pub mod write;

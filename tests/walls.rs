@@ -7,7 +7,7 @@ const FLOORS: [&[&str]; 10] = [
     &["source", "prose", "link"],
     &["diagnostic", "metric", "phrase", "placeholder"],
     &["content", "jargon", "voice"],
-    &["load", "config", "parse", "report"],
+    &["load", "config", "parse", "report", "spoken"],
     &["handbook", "schema"],
     &["check", "readiness", "plan", "import"],
     &["project", "render"],

@@ -3,11 +3,10 @@
 use super::{Handbook, Index};
 use crate::content::{self, Entry, Fields, Kind};
 use crate::diagnostic::did_you_mean;
-use crate::prose;
+use crate::prose::{self, key};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// By which of its names an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +32,6 @@ pub(super) struct Names {
 
 /// For each kind, in the order of [`Kind::ALL`], hashes of names and the entries that have them, sorted.
 type ByKind = [Vec<(u64, Index)>; Kind::ALL.len()];
-
-fn key(name: &str) -> u64 {
-    xxh3_64(name.as_bytes())
-}
 
 /// An entry's names as they are compared.
 pub(super) fn of(entry: &Entry) -> &content::Names {
