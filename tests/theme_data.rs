@@ -104,7 +104,10 @@ impl Seen {
     fn form(&mut self, value: &Value, form: &str, at: &str) {
         if let Some(inner) = form.strip_suffix(" or nothing") {
             self.forms.insert(format!("{at} {}", if value.is_null() { "nothing" } else { "something" }));
-            return if value.is_null() { () } else { self.form(value, inner, at) };
+            if !value.is_null() {
+                self.form(value, inner, at);
+            }
+            return;
         }
         if let Some(inner) = form.strip_prefix("list of ") {
             let Some(list) = value.as_array() else { return self.wrong(format!("{at} is no list")) };
