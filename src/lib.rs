@@ -26,6 +26,7 @@ pub mod parse;
 pub mod phrase;
 pub mod placeholder;
 pub mod plan;
+pub mod privacy;
 pub mod project;
 pub mod prose;
 pub mod readiness;

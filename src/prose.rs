@@ -221,7 +221,7 @@ pub fn kebab(text: &str) -> String {
     let mut kebab = String::with_capacity(lower.len());
     let mut gap = false;
     for c in lower.chars() {
-        if c.is_alphanumeric() || is_mark(c) {
+        if is_name(c) {
             if gap && !kebab.is_empty() {
                 kebab.push('-');
             }
@@ -234,7 +234,13 @@ pub fn kebab(text: &str) -> String {
     composed(&kebab).into_owned()
 }
 
-fn is_mark(c: char) -> bool {
+/// Whether a character may stand in an id.
+pub fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+/// Whether a character only changes the letter before it, as an accent does.
+pub fn is_mark(c: char) -> bool {
     !c.is_ascii() && CanonicalCombiningClassMap::new().get_u8(c) != 0
 }
 

@@ -16,6 +16,7 @@ mod lints;
 mod output;
 mod own_content;
 mod plan;
+mod privacy;
 mod reading;
 mod same_event;
 mod serve;

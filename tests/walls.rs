@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// Rooms from the ground up. A file imports rooms of lower floors, and files of its own room.
 const FLOORS: [&[&str]; 10] = [
     &["source", "prose", "link"],
-    &["diagnostic", "metric", "phrase", "placeholder"],
+    &["diagnostic", "metric", "phrase", "placeholder", "privacy"],
     &["content", "jargon", "voice"],
     &["load", "config", "parse", "report", "spoken"],
     &["handbook", "schema"],

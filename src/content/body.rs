@@ -5,7 +5,7 @@ use crate::prose;
 use crate::source::Span;
 
 /// What stands below the front matter.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Body {
     /// All of it.
     pub span: Span,
@@ -67,7 +67,7 @@ impl Body {
 }
 
 /// The text of one block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Passage {
     /// What kind of block.
     pub form: Form,
@@ -143,7 +143,7 @@ impl Passage {
 }
 
 /// A heading.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -156,7 +156,7 @@ pub struct Heading {
 }
 
 /// One section of a story.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section {
     /// Which of the configured sections.
     pub rule: usize,
@@ -193,7 +193,7 @@ pub enum LinkForm {
 }
 
 /// A comment that silences findings: `<!-- prepgen: allow no-metric -->`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Allow {
     /// The lint it names.
     pub lint: String,

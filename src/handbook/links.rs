@@ -70,6 +70,9 @@ enum Wrong {
 impl Handbook {
     /// Where a link in the body of entry `from` leads.
     pub fn resolve(&self, from: Index, link: &Link) -> Result<Target, Broken> {
+        if let Some(public) = &self.public {
+            return public.written.resolve(from, link).map(|target| self.redacted_target(target));
+        }
         self.target(from, link).map_err(|wrong| self.explained(link, wrong))
     }
 
@@ -187,6 +190,9 @@ impl Handbook {
 
     /// The files of content/ that shown entries link to, by path from the root. They are published at the same place below the site's root.
     pub fn linked_files(&self) -> std::collections::BTreeSet<String> {
+        if let Some(public) = &self.public {
+            return public.written.linked_files();
+        }
         let mut files = std::collections::BTreeSet::new();
         for index in (0..self.entries.len()).filter(|index| self.is_shown(*index)) {
             for link in &self.entries[index].body.links {

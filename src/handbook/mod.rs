@@ -6,6 +6,7 @@ mod focus;
 mod links;
 mod names;
 mod order;
+mod public;
 mod references;
 mod related;
 
@@ -86,6 +87,8 @@ pub struct Handbook {
     shown: Vec<bool>,
     by_kind: BTreeMap<Kind, Vec<Index>>,
     names: Names,
+    /// Of a handbook for everybody what was replaced, and the one it was made from.
+    public: Option<Box<public::Public>>,
 }
 
 /// What one entry refers to in its front matter, resolved, and which entries refer to it.
@@ -153,6 +156,7 @@ impl Handbook {
             doubtful: Vec::new(),
             broken: Vec::new(),
             by_kind,
+            public: None,
         };
         let references = references::of(&handbook);
         handbook.links = references.links;

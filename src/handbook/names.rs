@@ -74,6 +74,9 @@ fn first(table: &[(u64, Index)], key: u64, is: impl Fn(Index) -> bool) -> Option
 impl Handbook {
     /// The entry that a name means, among these kinds in their order: by id, then title, then alias. `kind/name` names the kind too.
     pub fn find(&self, kinds: &[Kind], name: &str) -> Option<(Index, Via)> {
+        if let Some(public) = &self.public {
+            return public.written.find(kinds, name);
+        }
         let name = name.trim();
         if let Some((kind, rest)) = name.split_once('/')
             && let Some(kind) = Kind::named(kind.trim()).filter(|kind| kinds.contains(kind))
@@ -102,12 +105,13 @@ impl Handbook {
 
     /// The first entry of a kind with that id.
     pub fn with_id(&self, kind: Kind, id: &str) -> Option<Index> {
-        first(&self.names.ids[kind as usize], key(id), |index| self.entries[index].id == id)
+        let written = self.written();
+        first(&written.names.ids[kind as usize], key(id), |index| written.entries[index].id == id)
     }
 
     /// Whether an earlier file has the same id, so that this one has no page and is found by nobody.
     pub fn is_duplicate(&self, index: Index) -> bool {
-        let entry = &self.entries[index];
+        let entry = &self.written().entries[index];
         self.with_id(entry.kind, &entry.id) != Some(index)
     }
 

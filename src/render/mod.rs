@@ -120,8 +120,9 @@ impl<'h> Site<'h> {
     /// What is copied from disk as it is: static files, files that entries link to, and assets of the handbook's own theme.
     /// Each as its path from the handbook's root and its address from the site's.
     pub fn copies(&self) -> Vec<(String, String)> {
-        let statics = self.handbook.statics.iter().map(|path| (path.clone(), path["static/".len()..].to_string()));
-        let linked = self.handbook.linked_files().into_iter().map(|path| (path.clone(), path["content/".len()..].to_string()));
+        let published = |path: String, folder: &str| (path.clone(), self.handbook.published_path(&path[folder.len()..]));
+        let statics = self.handbook.statics.iter().map(|path| published(path.clone(), "static/"));
+        let linked = self.handbook.linked_files().into_iter().map(|path| published(path, "content/"));
         statics.chain(linked).chain(self.theme.copies()).collect()
     }
 
