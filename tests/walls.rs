@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// Rooms from the ground up. A file imports rooms of lower floors, and files of its own room.
 const FLOORS: [&[&str]; 10] = [
     &["source", "prose", "link"],
-    &["diagnostic", "metric", "phrase", "placeholder"],
+    &["diagnostic", "fonts", "metric", "phrase", "placeholder"],
     &["content", "jargon", "voice"],
     &["load", "config", "parse", "report"],
     &["handbook", "schema"],
@@ -122,11 +122,14 @@ fn crates_stay_in_their_rooms() {
         ("serde_yaml::", &["parse/yaml.rs"]),
         ("toml::", &["config/read.rs"]),
         ("annotate_snippets::", &["report/"]),
+<<<<<<< HEAD
         ("walkdir::", &["load/"]),
         ("hyper::", &["serve/server.rs", "serve/gate.rs"]),
         ("notify::", &["serve/watch.rs"]),
         ("tokio::", &["serve/"]),
         ("pathfinding::", &["plan/assign.rs"]),
+        ("parley::", &["fonts.rs", "render/sheet/press.rs"]),
+        ("krilla::", &["render/sheet/pdf.rs"]),
     ];
     for (path, text) in sources() {
         for (name, rooms) in owners {

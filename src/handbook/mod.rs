@@ -2,6 +2,7 @@
 
 mod events;
 mod fingerprint;
+mod first;
 mod focus;
 mod links;
 mod names;
@@ -16,6 +17,7 @@ pub use related::Related;
 
 use crate::config::Config;
 use crate::content::{Entry, Fields, Kind, Role, Status, Story};
+use crate::fonts::OwnFont;
 use crate::load::{Loaded, Tree};
 use crate::parse;
 use crate::source::Source;
@@ -71,6 +73,8 @@ pub struct Handbook {
     pub files: BTreeSet<String>,
     /// Files in static/, as paths from the root.
     pub statics: BTreeSet<String>,
+    /// The handbook's own font for the printed sheet.
+    pub font: Option<OwnFont>,
     /// Which stories are one event.
     pub events: Events,
     /// What becomes of drafts.
@@ -147,6 +151,7 @@ impl Handbook {
             strays: tree.entries.iter().filter(|loaded| loaded.kind.is_none()).cloned().collect(),
             files: tree.files.clone(),
             statics: tree.statics.clone(),
+            font: tree.font.clone(),
             events: Events::default(),
             drafts,
             today,
