@@ -2,14 +2,47 @@
 
 use std::fmt;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A font file of the handbook's own, for scripts that the embedded fonts lack.
 #[derive(Clone)]
-pub struct OwnFont(Arc<Vec<u8>>);
+pub struct OwnFont {
+    bytes: Arc<Vec<u8>>,
+    /// What its bytes are known by.
+    stamp: u64,
+    #[cfg(feature = "pdf")]
+    index: parley::fontique::CharmapIndex,
+}
 
 impl fmt::Debug for OwnFont {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OwnFont({} bytes)", self.0.len())
+        write!(f, "OwnFont({} bytes)", self.bytes.len())
+    }
+}
+
+/// Which characters can be shown.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    own: Option<OwnFont>,
+}
+
+impl Coverage {
+    /// What the embedded fonts and the handbook's own cover.
+    pub fn new(own: Option<OwnFont>) -> Self {
+        Self { own }
+    }
+
+    /// The handbook's own font.
+    pub fn own(&self) -> Option<&OwnFont> {
+        self.own.as_ref()
+    }
+
+}
+
+impl OwnFont {
+    /// What its bytes are known by.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
     }
 }
 
@@ -23,41 +56,32 @@ pub fn is_silent(c: char) -> bool {
 
 #[cfg(not(feature = "pdf"))]
 mod none {
-    use super::OwnFont;
+    use super::{Coverage, OwnFont};
     use std::sync::Arc;
+    use xxhash_rust::xxh3::xxh3_64;
 
     impl OwnFont {
         /// A font file; without the feature `pdf` nobody looks into it.
         pub fn new(bytes: Vec<u8>) -> Option<Self> {
-            Some(Self(Arc::new(bytes)))
+            Some(Self { stamp: xxh3_64(&bytes), bytes: Arc::new(bytes) })
         }
     }
 
-    /// Without the feature `pdf` nothing is printed, so nothing is lacking.
-    pub struct Coverage;
-
     impl Coverage {
-        /// The coverage of no font at all.
-        pub fn new(_own: Option<&OwnFont>) -> Self {
-            Self
-        }
-
-        /// Whether a character can be shown.
+        /// Whether a character can be shown. Without the feature `pdf` nothing is printed, so nothing is lacking.
         pub fn covers(&self, _c: char) -> bool {
             true
         }
     }
 }
 
-#[cfg(not(feature = "pdf"))]
-pub use none::Coverage;
-
 #[cfg(feature = "pdf")]
-pub use embedded::{Coverage, EMBEDDED, OWN, collection};
+pub use embedded::{EMBEDDED, OWN, collection};
 
 #[cfg(feature = "pdf")]
 mod embedded {
-    use super::{OwnFont, is_silent};
+    use super::{Coverage, OwnFont, is_silent};
+    use xxhash_rust::xxh3::xxh3_64;
     use parley::fontique::{Blob, CharmapIndex, Collection, CollectionOptions, FontInfoOverride, FontStyle, FontWeight};
     use std::sync::{Arc, OnceLock};
 
@@ -109,9 +133,11 @@ mod embedded {
     impl OwnFont {
         /// A font file, where it is one.
         pub fn new(bytes: Vec<u8>) -> Option<Self> {
-            let font = Self(Arc::new(bytes));
+            let stamp = xxh3_64(&bytes);
+            let bytes = Arc::new(bytes);
             let mut alone = Collection::new(CollectionOptions { shared: false, system_fonts: false });
-            register(&mut alone, Blob::new(font.0.clone()), OWN, None).map(|_| font)
+            let (_, index) = register(&mut alone, Blob::new(bytes.clone()), OWN, None)?;
+            Some(Self { bytes, stamp, index })
         }
     }
 
@@ -119,27 +145,17 @@ mod embedded {
     pub fn collection(own: Option<&OwnFont>) -> Collection {
         let mut collection = base().collection.clone();
         if let Some(own) = own {
-            register(&mut collection, Blob::new(own.0.clone()), OWN, None);
+            register(&mut collection, Blob::new(own.bytes.clone()), OWN, None);
         }
         collection
     }
 
-    /// Which characters can be shown.
-    pub struct Coverage {
-        own: Option<Map>,
-    }
-
     impl Coverage {
-        /// What the embedded fonts and the handbook's own cover.
-        pub fn new(own: Option<&OwnFont>) -> Self {
-            let mut alone = Collection::new(CollectionOptions { shared: false, system_fonts: false });
-            Self { own: own.and_then(|own| register(&mut alone, Blob::new(own.0.clone()), OWN, None)) }
-        }
-
         /// Whether a character can be shown, in every face that may be asked for.
         pub fn covers(&self, c: char) -> bool {
-            let has = |(blob, index): &Map| index.charmap(blob.as_ref()).and_then(|map| map.map(c)).is_some_and(|glyph| glyph != 0);
-            c.is_ascii() || is_silent(c) || base().maps.iter().all(has) || self.own.as_ref().is_some_and(has)
+            let has = |bytes: &[u8], index: &CharmapIndex| index.charmap(bytes).and_then(|map| map.map(c)).is_some_and(|glyph| glyph != 0);
+            let embedded = || base().maps.iter().all(|(blob, index)| has(blob.as_ref(), index));
+            c.is_ascii() || is_silent(c) || embedded() || self.own.as_ref().is_some_and(|own| has(&own.bytes, &own.index))
         }
     }
 

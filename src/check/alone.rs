@@ -4,6 +4,7 @@ use super::{RULES, of_fault};
 use crate::config::Config;
 use crate::content::{Entry, Judgement, Kind, Passage, Role, Telling};
 use crate::diagnostic::{Diagnostic, FaultKind, Level, Lint};
+use crate::fonts::Coverage;
 use crate::handbook::Handbook;
 use crate::source::Span;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 pub(super) struct Alone<'a> {
     pub entry: &'a Arc<Entry>,
     pub config: &'a Config,
+    pub coverage: &'a Coverage,
 }
 
 impl<'a> Alone<'a> {
@@ -57,7 +59,7 @@ impl<'a> Alone<'a> {
 /// What the rules find in one entry, at the levels of the settings, with what its comments allow left out.
 pub(super) fn judgement(handbook: &Handbook, entry: &Arc<Entry>) -> Arc<Judgement> {
     entry.kept.judgement.get(handbook.stamp, || {
-        let alone = Alone { entry, config: &handbook.config };
+        let alone = Alone { entry, config: &handbook.config, coverage: &handbook.coverage };
         let mut found = Vec::new();
         for rule in RULES {
             let wanted = match rule.find {

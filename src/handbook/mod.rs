@@ -2,7 +2,6 @@
 
 mod events;
 mod fingerprint;
-mod first;
 mod focus;
 mod links;
 mod names;
@@ -17,7 +16,7 @@ pub use related::Related;
 
 use crate::config::Config;
 use crate::content::{Entry, Fields, Kind, Role, Status, Story};
-use crate::fonts::OwnFont;
+use crate::fonts::{Coverage, OwnFont};
 use crate::load::{Loaded, Tree};
 use crate::parse;
 use crate::source::Source;
@@ -73,8 +72,8 @@ pub struct Handbook {
     pub files: BTreeSet<String>,
     /// Files in static/, as paths from the root.
     pub statics: BTreeSet<String>,
-    /// The handbook's own font for the printed sheet.
-    pub font: Option<OwnFont>,
+    /// Which characters the printed sheet can show.
+    pub coverage: Coverage,
     /// Which stories are one event.
     pub events: Events,
     /// What becomes of drafts.
@@ -142,7 +141,7 @@ impl Handbook {
         });
         let mut handbook = Self {
             links: Vec::new(),
-            stamp: config.stamp(),
+            stamp: config.stamp() ^ tree.font.as_ref().map_or(0, OwnFont::stamp),
             shown: shown.collect(),
             names: Names::new(&entries),
             config,
@@ -151,7 +150,7 @@ impl Handbook {
             strays: tree.entries.iter().filter(|loaded| loaded.kind.is_none()).cloned().collect(),
             files: tree.files.clone(),
             statics: tree.statics.clone(),
-            font: tree.font.clone(),
+            coverage: Coverage::new(tree.font.clone()),
             events: Events::default(),
             drafts,
             today,
