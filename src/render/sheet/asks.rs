@@ -2,7 +2,7 @@
 
 use super::Cut;
 use super::detail::Detail;
-use crate::content::{Fields, Form, Kind, Passage};
+use crate::content::{Fields, Form, Kind, Link, LinkForm, Passage};
 use crate::handbook::{Index, Target};
 use crate::parse;
 use crate::render::Site;
@@ -32,11 +32,14 @@ pub(in crate::render) struct Item {
     pub parts: Vec<Part>,
 }
 
-/// A run of text, with where it leads.
-#[derive(Serialize, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A run of text, with where it leads: to the web, or to an entry.
+#[derive(Serialize, Clone, Debug, Default)]
 pub(in crate::render) struct Part {
     pub text: String,
     pub web: String,
+    pub url: String,
+    #[serde(skip)]
+    pub entry: Option<Index>,
 }
 
 /// Lists and items that are looked at, at most; the sheet has no room for more.
@@ -84,35 +87,43 @@ impl Site<'_> {
             Some((_, label, rest)) => (label.to_string(), passage.text.len() - rest.len()),
             None => (String::new(), 0),
         };
+        let plain = |text: &str| Part { text: text.into(), ..Part::default() };
         let mut parts = Vec::new();
         let mut done = start;
-        for (range, web) in self.web_links(index, passage).into_iter().filter(|(range, _)| range.start >= start) {
-            if range.start < done {
-                continue;
+        for (range, part) in self.linked(index, passage) {
+            if range.start >= done {
+                parts.push(plain(&passage.text[done..range.start]));
+                done = range.end;
+                parts.push(part);
             }
-            parts.push(Part { text: passage.text[done..range.start].into(), web: String::new() });
-            done = range.end;
-            parts.push(Part { text: passage.text[range].into(), web });
         }
-        parts.push(Part { text: passage.text[done..].into(), web: String::new() });
+        parts.push(plain(&passage.text[done..]));
         parts.retain(|part| !part.text.is_empty());
         Item { depth, label, parts }
     }
 
-    /// The links of a block that lead to the web: the bytes of its text, and the address.
-    fn web_links(&self, index: Index, passage: &Passage) -> Vec<(Range<usize>, String)> {
+    /// The links of a block: the bytes of its text, and what stands there. A link by name alone shows the title of what it means.
+    fn linked(&self, index: Index, passage: &Passage) -> Vec<(Range<usize>, Part)> {
         // Nobody prints a line of that length, and looking through it for every link would take long.
         let short = passage.text.len() <= 4000;
         let links = self.handbook.entries[index].body.links.iter().filter(|link| short && passage.span.covers(link.span));
-        links
-            .filter_map(|link| {
-                let Ok(Target::Web(url)) = self.handbook.resolve(index, link) else { return None };
-                let inside = |at: usize| passage.place(at..at).start >= link.span.start && passage.place(at..at).start < link.span.end;
-                let mut places = passage.text.char_indices().filter(|(at, _)| inside(*at));
-                let (first, c) = places.next()?;
-                let (last, c) = places.last().unwrap_or((first, c));
-                Some((first..last + c.len_utf8(), url))
-            })
-            .collect()
+        let part = |link: &Link| {
+            let inside = |at: usize| link.span.covers(passage.place(at..at));
+            let mut places = passage.text.char_indices().filter(|(at, _)| inside(*at));
+            let (first, c) = places.next()?;
+            let (last, c) = places.last().unwrap_or((first, c));
+            let range = first..last + c.len_utf8();
+            let text = passage.text[range.clone()].to_string();
+            let part = match self.handbook.resolve(index, link) {
+                Ok(Target::Web(web)) => Part { text, web, ..Part::default() },
+                Ok(Target::Entry(entry, _)) => {
+                    let text = if link.form == LinkForm::Wiki(false) { self.title(entry).to_string() } else { text };
+                    Part { text, url: self.handbook.url(entry), entry: Some(entry), ..Part::default() }
+                }
+                _ => return None,
+            };
+            Some((range, part))
+        };
+        links.filter_map(part).collect()
     }
 }

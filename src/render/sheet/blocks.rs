@@ -158,16 +158,24 @@ impl Builder<'_> {
         let piece = if story.number.is_empty() {
             self.paragraph(&title, body, 0.0, heading)
         } else {
-            let mut end = body;
-            (end.bold, end.end) = (true, true);
+            let mut edge = body;
+            (edge.bold, edge.end) = (true, true);
             let most = self.width * NUMBER;
-            let number = self.set(&Rich::plain(&story.number), end, most);
-            let title = self.set(&title, body, self.width - number.width - 8.0);
+            let rich = Rich::plain(&story.number);
+            let mut number = self.set(&rich, edge, most);
+            let wide = number.width + 8.0;
+            let title = self.set(&title, body, self.width - wide);
             let beside = self.node(section, Role::Paragraph);
             let (height, words) = (title.height.max(number.height), title.words + number.words);
+            // The number stands at the edge where the title ends.
+            let (title_x, number_x) = if title.leftward { (wide, 0.0) } else { (0.0, self.width - most) };
+            if title.leftward {
+                edge.end = false;
+                number = self.set(&rich, edge, most);
+            }
             let items = vec![
-                Item::Text { x: 0.0, y: 0.0, set: title, node: heading },
-                Item::Text { x: self.width - most, y: 0.0, set: number, node: beside },
+                Item::Text { x: title_x, y: 0.0, set: title, node: heading },
+                Item::Text { x: number_x, y: 0.0, set: number, node: beside },
             ];
             Piece { height, words, items, ..Piece::default() }
         };
@@ -204,10 +212,12 @@ impl Builder<'_> {
         let (mark, inside) = (self.node(item, Role::Label), self.node(item, Role::ListBody));
         let body = self.body();
         let label = self.set(label, style, wide);
-        let piece = self.paragraph(text, body, x + wide, inside);
-        let mut items = vec![Item::Text { x, y: 0.0, set: label, node: mark }];
-        items.extend(piece.items);
-        self.pieces.push(Piece { glued: true, height: piece.height, words: piece.words, items, ..Piece::default() });
+        let set = self.set(text, body, self.width - x - wide);
+        let (height, words) = (set.height, set.words);
+        // A text that runs to the left has its label at the right.
+        let (label_x, text_x) = if set.leftward { (self.width - x - label.width, 0.0) } else { (x, x + wide) };
+        let items = vec![Item::Text { x: label_x, y: 0.0, set: label, node: mark }, Item::Text { x: text_x, y: 0.0, set, node: inside }];
+        self.pieces.push(Piece { glued: true, height, words, items, ..Piece::default() });
     }
 
     fn asks(&mut self, block: &AsksBlock) {
@@ -234,9 +244,8 @@ impl Builder<'_> {
             }
             for part in &item.parts {
                 let range = text.push(&part.text);
-                if !part.web.is_empty() && !range.is_empty() {
-                    text.leads.push((range, Lead::Web(part.web.clone())));
-                }
+                let lead = part.entry.map(Lead::Entry).or_else(|| (!part.web.is_empty()).then(|| Lead::Web(part.web.clone())));
+                text.leads.extend(lead.filter(|_| !range.is_empty()).map(|lead| (range, lead)));
             }
             let style = self.body();
             if item.depth == 0 {

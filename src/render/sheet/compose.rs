@@ -36,16 +36,26 @@ pub(super) fn compose(site: &Site, request: &Request, exact: bool) -> Result<Com
 fn fit(site: &Site, request: &Request, setter: &mut dyn Setter) -> Result<Composed, TooLong> {
     let matter = site.matter();
     let most = request.pages as usize;
-    let few = detail::principles(request.pages).min(matter.total);
-    for step in 0..LADDER.len() {
-        let composed = made(site, request, &matter, step, few, setter, SCALES.len() - 1);
-        let pages = composed.pages.len();
-        if pages > most {
-            continue;
+    let few = detail::principles(request.pages).min(matter.principles.len());
+    let smallest = SCALES.len() - 1;
+    // The first step that fits, between one that is known not to and one that is known to.
+    let (mut low, mut high) = (0, LADDER.len());
+    let mut found = None;
+    while low < high {
+        // Most sheets fit as they are.
+        let step = if (low, high) == (0, LADDER.len()) { 0 } else { (low + high) / 2 };
+        let tried = made(site, request, &matter, step, few, setter, smallest);
+        if tried.pages.len() <= most {
+            high = step;
+            found = Some((step, tried));
+        } else {
+            low = step + 1;
         }
+    }
+    if let Some((step, composed)) = found {
         // Where nothing need be left out, the sheet takes as few pages as it can; else it fills those that it may take.
-        let allowed = if step == 0 { pages } else { most };
-        for scale in 0..SCALES.len() - 1 {
+        let allowed = if step == 0 { composed.pages.len() } else { most };
+        for scale in 0..smallest {
             let larger = made(site, request, &matter, step, few, setter, scale);
             if larger.pages.len() <= allowed {
                 return Ok(larger);
@@ -53,8 +63,8 @@ fn fit(site: &Site, request: &Request, setter: &mut dyn Setter) -> Result<Compos
         }
         return Ok(composed);
     }
-    let (barest, smallest) = (LADDER.len() - 1, SCALES.len() - 1);
-    let composed = made(site, request, &matter, barest, matter.total, setter, smallest);
+    let barest = LADDER.len() - 1;
+    let composed = made(site, request, &matter, barest, matter.principles.len(), setter, smallest);
     if !request.strict {
         // Fewer principles, as many as fit.
         let (mut fits, mut too_many) = (None, few);

@@ -34,27 +34,36 @@ pub(super) enum Lines {
 
 const FULL: Detail = Detail { notes: true, matrix: true, told: 100, stories: 100, questions: 6, lines: Lines::All, asks: 100, hooks: true };
 
-/// From all there is to the barest form. Each step leaves out a little more than the one before, the least needed first: notes below the
-/// asks, the matrix, the sections of weaker stories, weaker stories, questions, the sections of the strongest, asks, hooks. The
-/// strongest story of each principle stays to the last, by its title and its number.
-pub(super) const LADDER: [Detail; 14] = {
-    let mut ladder = [FULL; 14];
+/// Steps from all there is to the barest form.
+const STEPS: usize = 19;
+
+/// Each step leaves out a little more than the one before, the least needed first: notes below the asks, the matrix, the sections of weaker
+/// stories and then these stories, questions, the sections of the strongest, asks, hooks. The strongest story of each principle stays to the
+/// last, by its title and its number.
+pub(super) const LADDER: [Detail; STEPS] = {
+    let mut ladder = [FULL; STEPS];
     let mut at = 1;
     while at < ladder.len() {
+        let before = ladder[at - 1];
         ladder[at] = match at {
-            1 => Detail { notes: false, ..ladder[at - 1] },
-            2 => Detail { matrix: false, ..ladder[at - 1] },
-            3 => Detail { told: 3, ..ladder[at - 1] },
-            4 => Detail { stories: 6, ..ladder[at - 1] },
-            5 => Detail { told: 2, stories: 4, ..ladder[at - 1] },
-            6 => Detail { told: 1, stories: 3, ..ladder[at - 1] },
-            7 => Detail { questions: 2, ..ladder[at - 1] },
-            8 => Detail { stories: 2, ..ladder[at - 1] },
-            9 => Detail { questions: 0, ..ladder[at - 1] },
-            10 => Detail { lines: Lines::Outcome, ..ladder[at - 1] },
-            11 => Detail { lines: Lines::None, stories: 1, ..ladder[at - 1] },
-            12 => Detail { asks: 5, ..ladder[at - 1] },
-            _ => Detail { asks: 0, hooks: false, ..ladder[at - 1] },
+            1 => Detail { notes: false, ..before },
+            2 => Detail { matrix: false, ..before },
+            3 => Detail { told: 8, ..before },
+            4 => Detail { told: 4, ..before },
+            5 => Detail { stories: 20, ..before },
+            6 => Detail { stories: 12, ..before },
+            7 => Detail { told: 3, stories: 8, ..before },
+            8 => Detail { told: 2, stories: 6, ..before },
+            9 => Detail { stories: 4, ..before },
+            10 => Detail { told: 1, stories: 3, ..before },
+            11 => Detail { questions: 2, ..before },
+            12 => Detail { stories: 2, ..before },
+            13 => Detail { questions: 0, ..before },
+            14 => Detail { lines: Lines::Outcome, ..before },
+            15 => Detail { stories: 1, ..before },
+            16 => Detail { lines: Lines::None, ..before },
+            17 => Detail { asks: 5, ..before },
+            _ => Detail { asks: 0, hooks: false, ..before },
         };
         at += 1;
     }

@@ -32,7 +32,7 @@ use detail::{Detail, Lines};
 use matrix::Matrix;
 use rounds::Round;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tera::Context;
 
 /// What a sheet is made for.
@@ -125,7 +125,10 @@ pub(super) struct Cut {
     notes: usize,
     matrix: bool,
     lines: usize,
+    /// Stories that stand nowhere on the sheet.
     stories: usize,
+    /// Principles under which a story would stand too.
+    mentions: usize,
     questions: usize,
     asks: usize,
     hooks: usize,
@@ -136,7 +139,7 @@ pub(super) struct Cut {
 pub(super) struct Matter {
     principles: Vec<(Option<Index>, Vec<Index>)>,
     open: Vec<Index>,
-    total: usize,
+    note: String,
 }
 
 /// Names of other tellings of an event that a story carries.
@@ -210,13 +213,16 @@ impl Site<'_> {
             let asks_for = handbook.links[*question].principles.iter().any(|principle| handbook.is_active(*principle));
             !asks_for && !handbook.is_answered(*question) && !handbook.is_skipped(*question)
         });
-        Matter { open: open.collect(), total: principles.len(), principles }
+        let told: Vec<Index> = handbook.of(Kind::Story).filter(|story| handbook.is_told(*story)).collect();
+        let note = format!("{} \u{b7} {}", plural(told.len(), "story", "stories"), plural(handbook.event_count(&told), "event", "events"));
+        Matter { open: open.collect(), principles, note }
     }
 
     /// The sheet with so much detail, and with so many of its principles.
     fn sheet(&self, matter: &Matter, detail: &Detail, principles: usize, request: &Request) -> Sheet {
         let handbook = self.handbook;
-        let mut cut = Cut { principles: matter.total.saturating_sub(principles), ..Cut::default() };
+        let mut cut = Cut { principles: matter.principles.len().saturating_sub(principles), ..Cut::default() };
+        let mut left: BTreeSet<Index> = BTreeSet::new();
         let mut told_under: BTreeMap<Index, String> = BTreeMap::new();
         let mut blocks = Vec::new();
         for (principle, stories) in matter.principles.iter().take(principles) {
@@ -224,7 +230,9 @@ impl Site<'_> {
             let gap = principle.is_some() && !stories.iter().any(|story| handbook.is_told(*story));
             let questions = principle.map_or(&[][..], |principle| &handbook.links[principle].questions);
             let open: Vec<Index> = questions.iter().copied().filter(|question| !handbook.is_answered(*question) && !handbook.is_skipped(*question)).collect();
-            cut.stories += stories.len().saturating_sub(detail.stories);
+            let rest = &stories[detail.stories.min(stories.len())..];
+            cut.mentions += rest.len();
+            left.extend(rest);
             let mut shown = Vec::new();
             for (rank, story) in stories.iter().take(detail.stories).enumerate() {
                 let before = told_under.get(story).cloned().unwrap_or_default();
@@ -242,15 +250,14 @@ impl Site<'_> {
                 stories: shown,
             });
         }
+        cut.stories = left.iter().filter(|story| !told_under.contains_key(story)).count();
         let open = self.named(&matter.open, detail.questions.min(1) * OPEN, &mut cut);
         let matrix = if detail.matrix { self.sheet_matrix(&blocks) } else { None };
         cut.matrix = !detail.matrix && !told_under.is_empty() && matter.principles.iter().any(|(principle, _)| principle.is_some());
         let asks = self.sheet_asks(detail, &mut cut);
-        let told: Vec<Index> = handbook.of(Kind::Story).filter(|story| handbook.is_told(*story)).collect();
-        let note = format!("{} · {}", plural(told.len(), "story", "stories"), plural(handbook.event_count(&told), "event", "events"));
         let pdf = if cfg!(feature = "pdf") && handbook.config.cheatsheet.pdf { "cheatsheet.pdf" } else { "" };
         let left_out = cut.words();
-        Sheet { title: handbook.config.title.clone(), note, left_out, limit: request.pages, rounds: Vec::new(), principles: blocks, open, matrix, asks, pdf }
+        Sheet { title: handbook.config.title.clone(), note: matter.note.clone(), left_out, limit: request.pages, rounds: Vec::new(), principles: blocks, open, matrix, asks, pdf }
     }
 
     fn named(&self, questions: &[Index], most: usize, cut: &mut Cut) -> Vec<String> {
@@ -337,6 +344,9 @@ impl Cut {
         say(self.notes, "note below what to ask", "notes below what to ask");
         say(self.lines, "line of a story's section", "lines of stories' sections");
         say(self.stories, "weaker story", "weaker stories");
+        let further = if self.stories == 0 { "mention of a story under a further principle" } else { "mention under a further principle" };
+        let further_many = if self.stories == 0 { "mentions of stories under further principles" } else { "mentions under further principles" };
+        say(self.mentions.saturating_sub(self.stories), further, further_many);
         say(self.questions, "question", "questions");
         say(self.asks, "question to ask", "questions to ask");
         say(self.hooks, "hook", "hooks");

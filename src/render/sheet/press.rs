@@ -207,7 +207,7 @@ impl Setter for Press {
         };
         let leads: Vec<Lead> = drawn.leads.into_iter().map(|(_, lead)| lead).collect();
         let words = prose::count(&rich.text);
-        let set = Arc::new(Set { text: drawn.text, replaced, leads, width: layout.width(), height: layout.height(), words, rows });
+        let set = Arc::new(Set { text: drawn.text, replaced, leads, leftward: layout.is_rtl(), width: layout.width(), height: layout.height(), words, rows });
         self.done.insert(key, set.clone());
         set
     }

@@ -18,6 +18,7 @@ impl Setter for Rough {
             text: String::new(),
             replaced: Vec::new(),
             leads: Vec::new(),
+            leftward: false,
             width: long.min(width),
             height: rows * style.leading,
             words: prose::count(&rich.text),

@@ -102,6 +102,8 @@ pub(super) struct Set {
     /// What was replaced: where in `text`, and the character that its author wrote.
     pub replaced: Vec<(usize, char)>,
     pub leads: Vec<Lead>,
+    /// Whether it runs from right to left.
+    pub leftward: bool,
     /// The longest line.
     pub width: f32,
     pub height: f32,
