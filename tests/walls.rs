@@ -122,7 +122,6 @@ fn crates_stay_in_their_rooms() {
         ("serde_yaml::", &["parse/yaml.rs"]),
         ("toml::", &["config/read.rs"]),
         ("annotate_snippets::", &["report/"]),
-<<<<<<< HEAD
         ("walkdir::", &["load/"]),
         ("hyper::", &["serve/server.rs", "serve/gate.rs"]),
         ("notify::", &["serve/watch.rs"]),

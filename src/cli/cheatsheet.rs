@@ -17,6 +17,9 @@ pub(super) struct Options {
     /// The file to write
     #[arg(short, long, value_name = "FILE", default_value = "cheatsheet.pdf")]
     output: PathBuf,
+    /// The interview whose plan stands on top, by id or title
+    #[arg(long, value_name = "ID")]
+    interview: Option<String>,
     /// The paper [default: as site.toml says, else a4]
     #[arg(long, value_enum)]
     paper: Option<Paper>,
@@ -39,6 +42,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     };
     let target = write::Target::open(&options.output)?;
     let handbook = project.link(if options.drafts { Drafts::Shown } else { Drafts::Hidden }.into());
+    let interview = options.interview.as_deref().map(|name| super::plan::named(&handbook, name)).transpose()?;
     let diagnostics = check::handbook(&handbook);
     let shown: Vec<_> = diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error).cloned().collect();
     if !(common.quiet && shown.is_empty()) {
@@ -52,6 +56,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let site = Site::new(&handbook, &theme, &diagnostics);
     let settings = &project.config.cheatsheet;
     let request = Request {
+        interview,
         paper: options.paper.or(Paper::named(&settings.paper)).unwrap_or(Paper::A4),
         pages: options.pages.unwrap_or(settings.pages),
         strict: options.pages.is_some(),

@@ -35,6 +35,10 @@ pub(super) fn compose(site: &Site, request: &Request, exact: bool) -> Result<Com
 
 fn fit(site: &Site, request: &Request, setter: &mut dyn Setter) -> Result<Composed, TooLong> {
     let matter = site.matter();
+    let matter = match request.interview {
+        Some(interview) => site.led_by(interview, matter),
+        None => matter,
+    };
     let most = request.pages as usize;
     let few = detail::principles(request.pages).min(matter.principles.len());
     let smallest = SCALES.len() - 1;

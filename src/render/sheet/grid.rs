@@ -62,10 +62,9 @@ impl Builder<'_> {
         self.section_head(&Rich::plain("Plan"), heading, None);
         for (number, round) in rounds.iter().enumerate() {
             let node = self.heading(section, 3, &round.name);
-            let (items, height, words) = self.round(round, section, node);
+            // Text by text, so that a round of sixty focuses breaks where the column ends.
+            let (items, _, _) = self.round(round, section, node);
             let mut first = true;
-            // Line by line, so that a round of sixty focuses breaks where the column ends.
-            let _ = (height, words);
             for item in items {
                 let Item::Text { x, set, node, .. } = item else { continue };
                 let before = if first { 4.0 } else { 0.0 };
@@ -90,7 +89,8 @@ impl Builder<'_> {
         for focus in &round.focus {
             let node = self.node(parent, Role::Paragraph);
             let mut text = Rich::default();
-            text.push(&format!("{}: ", focus.title));
+            text.push(&focus.title);
+            text.push(if focus.title.ends_with(|c: char| c.is_ascii_punctuation()) { " " } else { ": " });
             match focus.story {
                 Some(story) => {
                     let range = text.push_as(&focus.told, Look::Bold);
@@ -111,6 +111,16 @@ impl Builder<'_> {
             if focus.story.is_none() {
                 items.push(Item::Frame { x: -2.0, y: top, width: set.width + 4.0, height, dashed: true });
             }
+        }
+        for (story, title) in &round.extra {
+            let node = self.node(parent, Role::Paragraph);
+            let mut text = Rich::plain("Pinned: ");
+            let range = text.push_as(title, Look::Bold);
+            text.leads.push((range, Lead::Entry(*story)));
+            let set = self.set(&text, style, self.width);
+            words += set.words;
+            items.push(Item::Text { x: 0.0, y, set: set.clone(), node });
+            y += set.height + 0.5;
         }
         (items, y, words)
     }

@@ -38,6 +38,8 @@ use tera::Context;
 /// What a sheet is made for.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// The interview whose plan stands on top.
+    pub interview: Option<Index>,
     /// The paper that it is printed on.
     pub paper: Paper,
     /// Pages at most; one at least.
@@ -138,6 +140,8 @@ pub(super) struct Cut {
 /// What the sheet tells of, before it is known how much of it fits: the principles in their order, each with its stories, strongest first.
 pub(super) struct Matter {
     principles: Vec<(Option<Index>, Vec<Index>)>,
+    /// Where a story is told that is planned for a principle.
+    home: BTreeMap<Index, Index>,
     open: Vec<Index>,
     note: String,
 }
@@ -152,7 +156,7 @@ impl Site<'_> {
     fn published(&self) -> &Composed {
         self.sheet.get_or_init(|| {
             let config = &self.handbook.config.cheatsheet;
-            let request = Request { paper: Paper::named(&config.paper).unwrap_or(Paper::A4), pages: config.pages.max(1), strict: false };
+            let request = Request { interview: None, paper: Paper::named(&config.paper).unwrap_or(Paper::A4), pages: config.pages.max(1), strict: false };
             compose(self, &request, config.pdf).expect("a sheet that need not fit is always made")
         })
     }
@@ -215,7 +219,7 @@ impl Site<'_> {
         });
         let told: Vec<Index> = handbook.of(Kind::Story).filter(|story| handbook.is_told(*story)).collect();
         let note = format!("{} \u{b7} {}", plural(told.len(), "story", "stories"), plural(handbook.event_count(&told), "event", "events"));
-        Matter { open: open.collect(), principles, note }
+        Matter { home: BTreeMap::new(), open: open.collect(), principles, note }
     }
 
     /// The sheet with so much detail, and with so many of its principles.
@@ -225,6 +229,7 @@ impl Site<'_> {
         let mut left: BTreeSet<Index> = BTreeSet::new();
         let mut told_under: BTreeMap<Index, String> = BTreeMap::new();
         let mut blocks = Vec::new();
+        let taken: Vec<Index> = matter.principles.iter().take(principles).filter_map(|(principle, _)| *principle).collect();
         for (principle, stories) in matter.principles.iter().take(principles) {
             let title = principle.map_or("Other stories", |principle| self.title(principle));
             let gap = principle.is_some() && !stories.iter().any(|story| handbook.is_told(*story));
@@ -235,7 +240,9 @@ impl Site<'_> {
             left.extend(rest);
             let mut shown = Vec::new();
             for (rank, story) in stories.iter().take(detail.stories).enumerate() {
-                let before = told_under.get(story).cloned().unwrap_or_default();
+                let home = matter.home.get(story).filter(|home| **home != principle.unwrap_or(usize::MAX) && taken.contains(home));
+                let home = home.map(|home| self.title(*home).to_string());
+                let before = home.or_else(|| told_under.get(story).cloned()).unwrap_or_default();
                 if before.is_empty() {
                     told_under.insert(*story, title.to_string());
                 }
@@ -257,7 +264,9 @@ impl Site<'_> {
         let asks = self.sheet_asks(detail, &mut cut);
         let pdf = if cfg!(feature = "pdf") && handbook.config.cheatsheet.pdf { "cheatsheet.pdf" } else { "" };
         let left_out = cut.words();
-        Sheet { title: handbook.config.title.clone(), note: matter.note.clone(), left_out, limit: request.pages, rounds: Vec::new(), principles: blocks, open, matrix, asks, pdf }
+        let rounds = request.interview.map(|interview| self.sheet_rounds(interview)).unwrap_or_default();
+        let title = request.interview.map_or(handbook.config.title.as_str(), |interview| self.title(interview)).to_string();
+        Sheet { title, note: matter.note.clone(), left_out, limit: request.pages, rounds, principles: blocks, open, matrix, asks, pdf }
     }
 
     fn named(&self, questions: &[Index], most: usize, cut: &mut Cut) -> Vec<String> {

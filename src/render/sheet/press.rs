@@ -1,6 +1,6 @@
 //! Texts set with the sheet's fonts: shaping, line breaks, both directions of writing. The only room beside `fonts` that knows how.
 
-use super::text::{Glyph, Lead, Look, Rich, Row, Run, Set, Setter, Style};
+use super::text::{Glyph, Look, Rich, Row, Run, Set, Setter, Style};
 use crate::fonts::{self, Coverage, OwnFont};
 use crate::prose;
 use parley::{
@@ -32,10 +32,18 @@ pub(super) struct Press {
     uncovered: BTreeSet<char>,
     own: bool,
     language: Option<Language>,
+    /// Texts that are shaped, for every size and width.
+    shapes: BTreeMap<u64, Shape>,
     done: BTreeMap<u64, Arc<Set>>,
     known: Vec<(u64, Vec<([u8; 4], f32)>)>,
     pub faces: Vec<Face>,
 }
+
+/// A text as it is drawn, what was replaced in it, and its glyphs.
+type Shape = (Rich, Vec<(usize, char)>, Layout<u32>);
+
+/// The size in which texts are shaped.
+const UNIT: f32 = 100.0;
 
 /// What stands where no font covers a character.
 const BOX: char = '\u{25a1}';
@@ -49,6 +57,7 @@ impl Press {
             uncovered: BTreeSet::new(),
             own: own.is_some(),
             language: Language::parse(language).ok(),
+            shapes: BTreeMap::new(),
             done: BTreeMap::new(),
             known: Vec::new(),
             faces: Vec::new(),
@@ -79,13 +88,14 @@ impl Press {
         (Rich { text, looks, leads }, replaced)
     }
 
-    fn layout(&mut self, rich: &Rich, style: Style, width: f32) -> Layout<u32> {
+    /// A text shaped, its lines not broken yet. All lengths are in hundredths of the type's size, so that it serves every size.
+    fn shaped(&mut self, rich: &Rich, style: Style) -> Layout<u32> {
         const FAMILIES: [FontFamilyName<'static>; 2] =
             [FontFamilyName::Named(Cow::Borrowed(fonts::EMBEDDED)), FontFamilyName::Named(Cow::Borrowed(fonts::OWN))];
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, &rich.text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(Cow::Borrowed(&FAMILIES))));
-        builder.push_default(StyleProperty::FontSize(style.size));
-        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.leading)));
+        builder.push_default(StyleProperty::FontSize(UNIT));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(UNIT * style.leading / style.size)));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         builder.push_default(StyleProperty::Locale(self.language));
         if style.bold {
@@ -99,7 +109,7 @@ impl Press {
             match look {
                 Look::Bold => builder.push(StyleProperty::FontWeight(FontWeight::SEMI_BOLD), range),
                 Look::Small => {
-                    builder.push(StyleProperty::FontSize(style.small), range.clone());
+                    builder.push(StyleProperty::FontSize(UNIT * style.small / style.size), range.clone());
                     builder.push(StyleProperty::FontWeight(FontWeight::NORMAL), range);
                 }
             }
@@ -107,10 +117,7 @@ impl Press {
         for (number, (range, _)) in rich.leads.iter().enumerate() {
             builder.push(StyleProperty::Brush(number as u32 + 1), range.clone());
         }
-        let mut layout = builder.build(&rich.text);
-        layout.break_all_lines(Some(width));
-        layout.align(if style.end { Alignment::End } else { Alignment::Start }, AlignmentOptions::default());
-        layout
+        builder.build(&rich.text)
     }
 
     fn face(&mut self, run: &parley::Run<'_, u32>) -> usize {
@@ -129,12 +136,13 @@ impl Press {
     }
 
     /// The lines of a layout; or, where a glyph is missing all the same, the places that lack one.
-    fn rows(&mut self, layout: &Layout<u32>) -> Result<Vec<Row>, Vec<Range<usize>>> {
+    fn rows(&mut self, layout: &Layout<u32>, size: f32) -> Result<Vec<Row>, Vec<Range<usize>>> {
+        let unit = size / UNIT;
         let mut rows = Vec::new();
         let mut lacking = Vec::new();
         for line in layout.lines() {
             let metrics = line.metrics();
-            let mut x = metrics.offset;
+            let mut x = metrics.offset * unit;
             let mut runs: Vec<Run> = Vec::new();
             for run in line.runs() {
                 let face = self.face(&run);
@@ -155,45 +163,53 @@ impl Press {
                     if current.as_ref().is_some_and(|current| current.lead != lead) {
                         runs.extend(current.take());
                     }
-                    let into = current.get_or_insert_with(|| Run { x, width: 0.0, face, size: run.font_size(), lead, glyphs: Vec::new() });
+                    let into = current.get_or_insert_with(|| Run { x, width: 0.0, face, size: run.font_size() * unit, lead, glyphs: Vec::new() });
                     for glyph in cluster.glyphs() {
                         if glyph.id == 0 {
                             lacking.push(range.clone());
                         }
-                        into.glyphs.push(Glyph { id: glyph.id, x: glyph.x, y: glyph.y, advance: glyph.advance, text: range.clone() });
-                        into.width += glyph.advance;
-                        x += glyph.advance;
+                        let advance = glyph.advance * unit;
+                        into.glyphs.push(Glyph { id: glyph.id, x: glyph.x * unit, y: glyph.y * unit, advance, text: range.clone() });
+                        into.width += advance;
+                        x += advance;
                     }
                 }
                 runs.extend(current);
             }
-            rows.push(Row { top: metrics.block_min_coord, bottom: metrics.block_max_coord, baseline: metrics.baseline, runs });
+            rows.push(Row { top: metrics.block_min_coord * unit, bottom: metrics.block_max_coord * unit, baseline: metrics.baseline * unit, runs });
         }
         if lacking.is_empty() { Ok(rows) } else { Err(lacking) }
     }
 }
 
-/// What a text, its style and its width are known by.
-fn key(rich: &Rich, style: Style, width: f32) -> u64 {
+/// What a text and these numbers are known by.
+fn key(rich: &Rich, style: Style, numbers: &[f32]) -> u64 {
     let mut hasher = Xxh3::new();
     rich.hash(&mut hasher);
-    for number in [style.size, style.small, style.leading, width] {
-        number.to_bits().hash(&mut hasher);
-    }
+    numbers.iter().for_each(|number| number.to_bits().hash(&mut hasher));
     (style.bold, style.italic, style.end).hash(&mut hasher);
     hasher.finish()
 }
 
 impl Setter for Press {
     fn set(&mut self, rich: &Rich, style: Style, width: f32) -> Arc<Set> {
-        let key = key(rich, style, width);
-        if let Some(set) = self.done.get(&key) {
+        let done = key(rich, style, &[style.size, style.small, style.leading, width]);
+        if let Some(set) = self.done.get(&done) {
             return set.clone();
         }
+        let small = if rich.looks.iter().any(|(_, look)| *look == Look::Small) { style.small / style.size } else { 0.0 };
+        let shape = key(rich, style, &[small, style.leading / style.size]);
+        let unit = style.size / UNIT;
+        let mut known = self.shapes.remove(&shape);
         let (drawn, replaced, layout, rows) = loop {
-            let (drawn, replaced) = self.covered(rich);
-            let layout = self.layout(&drawn, style, width);
-            match self.rows(&layout) {
+            let (drawn, replaced, mut layout) = known.take().unwrap_or_else(|| {
+                let (drawn, replaced) = self.covered(rich);
+                let layout = self.shaped(&drawn, style);
+                (drawn, replaced, layout)
+            });
+            layout.break_all_lines(Some(width / unit));
+            layout.align(if style.end { Alignment::End } else { Alignment::Start }, AlignmentOptions::default());
+            match self.rows(&layout, style.size) {
                 Ok(rows) => break (drawn, replaced, layout, rows),
                 Err(lacking) => {
                     let before = self.uncovered.len();
@@ -205,10 +221,18 @@ impl Setter for Press {
                 }
             }
         };
-        let leads: Vec<Lead> = drawn.leads.into_iter().map(|(_, lead)| lead).collect();
-        let words = prose::count(&rich.text);
-        let set = Arc::new(Set { text: drawn.text, replaced, leads, leftward: layout.is_rtl(), width: layout.width(), height: layout.height(), words, rows });
-        self.done.insert(key, set.clone());
+        let set = Arc::new(Set {
+            text: drawn.text.clone(),
+            replaced: replaced.clone(),
+            leads: drawn.leads.iter().map(|(_, lead)| lead.clone()).collect(),
+            leftward: layout.is_rtl(),
+            width: layout.width() * unit,
+            height: layout.height() * unit,
+            words: prose::count(&rich.text),
+            rows,
+        });
+        self.shapes.insert(shape, (drawn, replaced, layout));
+        self.done.insert(done, set.clone());
         set
     }
 }
