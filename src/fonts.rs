@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// A font file of the handbook's own, for scripts that the embedded fonts lack.
 #[derive(Clone)]

@@ -24,7 +24,7 @@ pub(in crate::render) struct Composed {
 pub(super) fn compose(site: &Site, request: &Request, exact: bool) -> Result<Composed, TooLong> {
     #[cfg(feature = "pdf")]
     if exact {
-        let mut press = Press::new(site.handbook.font.as_ref(), &site.handbook.config.language);
+        let mut press = Press::new(&site.handbook.coverage, &site.handbook.config.language);
         let mut composed = fit(site, request, &mut press)?;
         composed.faces = press.faces;
         return Ok(composed);

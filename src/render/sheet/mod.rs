@@ -296,7 +296,7 @@ impl Site<'_> {
         // Where no hook was written, the first sentence of the Result stands in, unless it stands there already.
         let stands_in = || {
             let rule = handbook.config.sections.iter().position(|rule| rule.role == Role::Result)?;
-            let (passage, range) = handbook.first_sentence(story, rule)?;
+            let (passage, range) = handbook.entries[story].body.first_sentence(rule)?;
             Some(passage.text[range].to_string())
         };
         let hook = if fields.hook.is_some() { written(&fields.hook) } else { stands_in().unwrap_or_default() };
@@ -324,8 +324,8 @@ impl Site<'_> {
         let handbook = self.handbook;
         let mut lines = Vec::new();
         for (number, rule) in handbook.config.sections.iter().enumerate() {
-            let first = || handbook.first_sentence(story, number).map(|(passage, range)| passage.text[range].to_string());
-            if let Some(said) = handbook.cue(story, number).map(|cue| cue.value.clone()).or_else(first) {
+            let first = || handbook.entries[story].body.first_sentence(number).map(|(passage, range)| passage.text[range].to_string());
+            if let Some(said) = handbook.story(story).cue(rule).map(|cue| cue.value.clone()).or_else(first) {
                 let letter = rule.name.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
                 lines.push(Line { letter, name: rule.name.clone(), role: rule.role.word(), text: text::shortened(&said, text::LINE) });
             }

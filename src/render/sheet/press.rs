@@ -1,7 +1,7 @@
 //! Texts set with the sheet's fonts: shaping, line breaks, both directions of writing. The only room beside `fonts` that knows how.
 
 use super::text::{Glyph, Look, Rich, Row, Run, Set, Setter, Style};
-use crate::fonts::{self, Coverage, OwnFont};
+use crate::fonts::{self, Coverage};
 use crate::prose;
 use parley::{
     Alignment, AlignmentOptions, FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, Language, Layout, LayoutContext, LineHeight, OverflowWrap,
@@ -30,7 +30,6 @@ pub(super) struct Press {
     coverage: Coverage,
     /// Characters that a font covers alone and not beside their neighbours.
     uncovered: BTreeSet<char>,
-    own: bool,
     language: Option<Language>,
     /// Texts that are shaped, for every size and width.
     shapes: BTreeMap<u64, Shape>,
@@ -49,13 +48,12 @@ const UNIT: f32 = 100.0;
 const BOX: char = '\u{25a1}';
 
 impl Press {
-    pub(super) fn new(own: Option<&OwnFont>, language: &str) -> Self {
+    pub(super) fn new(coverage: &Coverage, language: &str) -> Self {
         Self {
-            fonts: FontContext { collection: fonts::collection(own), source_cache: Default::default() },
+            fonts: FontContext { collection: fonts::collection(coverage.own()), source_cache: Default::default() },
             layouts: LayoutContext::new(),
-            coverage: Coverage::new(own),
+            coverage: coverage.clone(),
             uncovered: BTreeSet::new(),
-            own: own.is_some(),
             language: Language::parse(language).ok(),
             shapes: BTreeMap::new(),
             done: BTreeMap::new(),
@@ -71,7 +69,7 @@ impl Press {
         let mut place = vec![0; rich.text.len() + 1];
         for (at, c) in rich.text.char_indices() {
             place[at..at + c.len_utf8()].fill(text.len());
-            if matches!(c, '\u{200c}' | '\u{200d}') && !self.own {
+            if matches!(c, '\u{200c}' | '\u{200d}') && self.coverage.own().is_none() {
                 continue;
             }
             if self.coverage.covers(c) && !self.uncovered.contains(&c) {
