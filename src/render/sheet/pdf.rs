@@ -211,6 +211,8 @@ impl Printer<'_> {
                             Lead::Web(url) => url.clone(),
                             Lead::Entry(_) => shown(set, runs).trim().to_string(),
                         };
+                        // A link that says nothing is none that a reader may have.
+                        let text = if text.is_empty() { "Link".to_string() } else { text };
                         self.pending.push(Pending { node, at: self.drawn[node].len(), area, lead, text });
                         self.drawn[node].push(Drawn::Link(vec![identifier]));
                     }
@@ -296,6 +298,7 @@ fn kind(node: &Node) -> TagKind {
     match node.role {
         Role::Document => Tag::Part.into(),
         Role::Section => Tag::Section.into(),
+        Role::Heading(_) if node.title.trim().is_empty() => Tag::P.into(),
         Role::Heading(level) => Tag::Hn(NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN), Some(node.title.clone())).into(),
         Role::Paragraph => Tag::P.into(),
         Role::List => Tag::L(ListNumbering::None).into(),

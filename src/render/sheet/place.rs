@@ -150,3 +150,69 @@ fn balanced(pieces: &[Piece], at: usize, height: f32, left: Column, right: Colum
 fn whole(pieces: &[Piece], column: &Column) -> bool {
     pieces.get(column.pieces.end).is_none_or(|next| !next.glued)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(height: f32, glued: bool) -> Piece {
+        Piece { before: 6.0, height, glued, ..Piece::default() }
+    }
+
+    /// Heads of 14 points, each with a story of five lines of 10 points and a second one of three.
+    fn many(count: usize) -> Pieces {
+        let mut columns = Vec::new();
+        for _ in 0..count {
+            columns.push(piece(14.0, false));
+            columns.extend((0..5).map(|_| piece(10.0, true)));
+            columns.push(piece(10.0, false));
+            columns.extend((0..2).map(|_| piece(10.0, true)));
+        }
+        Pieces { top: vec![piece(30.0, false)], columns, nodes: Vec::new() }
+    }
+
+    #[test]
+    fn every_piece_has_its_place_once_and_in_order() {
+        for count in [0, 1, 7, 40, 200] {
+            let pieces = many(count);
+            let pages = pages(&pieces, Paper::A4);
+            let placed: Vec<usize> = pages.iter().flat_map(|page| &page.placed).filter(|placed| !placed.top).map(|placed| placed.piece).collect();
+            assert_eq!(placed, (0..pieces.columns.len()).collect::<Vec<_>>());
+            for placed in pages.iter().flat_map(|page| &page.placed).filter(|placed| !placed.top) {
+                assert!(placed.y >= paper::TOP && placed.y + pieces.columns[placed.piece].height <= Paper::A4.size().1 - paper::BOTTOM + 0.01, "{placed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_glued_stays_with_what_it_is_glued_to() {
+        let pieces = many(60);
+        for page in pages(&pieces, Paper::Letter) {
+            for pair in page.placed.windows(2).filter(|pair| !pair[0].top && pieces.columns[pair[1].piece].glued) {
+                assert!((pair[0].x - pair[1].x).abs() < 0.01, "torn apart: {pair:?}");
+            }
+            let first = page.placed.iter().find(|placed| !placed.top).unwrap();
+            assert!(!pieces.columns[first.piece].glued, "a page begins with the rest of something: {first:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_page_is_balanced() {
+        let last = pages(&many(16), Paper::A4).pop().unwrap();
+        let foot = |left: bool| {
+            let column = last.placed.iter().filter(|placed| !placed.top && (placed.x < 200.0) == left);
+            column.map(|placed| placed.y).fold(0.0, f32::max)
+        };
+        assert!((foot(true) - foot(false)).abs() < 90.0, "{} and {}", foot(true), foot(false));
+    }
+
+    #[test]
+    fn what_no_column_holds_is_broken_between_its_pieces() {
+        let mut columns = vec![piece(20.0, false)];
+        columns.extend((0..300).map(|_| piece(10.0, true)));
+        columns.push(piece(5000.0, false));
+        let pieces = Pieces { top: Vec::new(), columns, nodes: Vec::new() };
+        let placed = pages(&pieces, Paper::A4).iter().map(|page| page.placed.len()).sum::<usize>();
+        assert_eq!(placed, 302);
+    }
+}
