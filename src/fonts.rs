@@ -35,7 +35,6 @@ impl Coverage {
     pub fn own(&self) -> Option<&OwnFont> {
         self.own.as_ref()
     }
-
 }
 
 impl OwnFont {
@@ -50,7 +49,9 @@ pub const MAX_FONT: u64 = 64 * 1024 * 1024;
 
 /// Whether a character needs no glyph: spaces, controls and marks that only steer the writing.
 pub fn is_silent(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 #[cfg(not(feature = "pdf"))]
@@ -80,9 +81,9 @@ pub use embedded::{EMBEDDED, OWN, collection};
 #[cfg(feature = "pdf")]
 mod embedded {
     use super::{Coverage, OwnFont, is_silent};
-    use xxhash_rust::xxh3::xxh3_64;
     use parley::fontique::{Blob, CharmapIndex, Collection, CollectionOptions, FontInfoOverride, FontStyle, FontWeight};
     use std::sync::{Arc, OnceLock};
+    use xxhash_rust::xxh3::xxh3_64;
 
     /// The family name of the embedded fonts.
     pub const EMBEDDED: &str = "embedded";

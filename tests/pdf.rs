@@ -65,7 +65,19 @@ impl Pdf {
 
     /// Everything that is written in it unpacked, fonts aside.
     pub fn raw(&self) -> String {
-        self.objects.values().map(|(head, data)| if head.contains("/Subtype/CIDFontType0C") || head.contains("/Subtype/OpenType") { head.clone() } else { format!("{head}\n{}", latin(data)) }).collect::<Vec<_>>().join("\n")
+        self.objects
+            .values()
+            .map(
+                |(head, data)| {
+                    if head.contains("/Subtype/CIDFontType0C") || head.contains("/Subtype/OpenType") {
+                        head.clone()
+                    } else {
+                        format!("{head}\n{}", latin(data))
+                    }
+                },
+            )
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn pages(&self) -> Vec<&str> {
@@ -162,13 +174,18 @@ fn runs(content: &[u8], maps: &BTreeMap<String, BTreeMap<u16, String>>) -> Vec<D
                     "Tf" => (font, size) = (operands[operands.len() - 2].trim_start_matches('/').to_string(), number(1)),
                     "Tm" => (x, y) = (number(2), number(1)),
                     "Tj" | "TJ" => {
-                        let text: String = shown.chunks(2).map(|pair| maps[&font].get(&u16::from_be_bytes([pair[0], pair[1]])).cloned().unwrap_or_default()).collect();
+                        let text: String =
+                            shown.chunks(2).map(|pair| maps[&font].get(&u16::from_be_bytes([pair[0], pair[1]])).cloned().unwrap_or_default()).collect();
                         runs.push(Drawn { text, size, x, y });
                         shown.clear();
                     }
                     _ => {}
                 }
-                if word.starts_with('/') { operands.push(word) } else { operands.clear() }
+                if word.starts_with('/') {
+                    operands.push(word)
+                } else {
+                    operands.clear()
+                }
                 at = end;
             }
             c if c.is_ascii_digit() || c == b'-' || c == b'.' => {

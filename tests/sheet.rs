@@ -44,11 +44,17 @@ fn full() -> Handbook {
 #[test]
 fn page_and_pdf_hold_the_same() {
     let handbook = Handbook::clean_with(&[
-        ("content/stories/office.md", &telling("Five offices and one fjord", "principles: [care]\nevent: office\ncues: {Action: sat beside it}\n", "That saved 7 hours a week.")),
+        (
+            "content/stories/office.md",
+            &telling("Five offices and one fjord", "principles: [care]\nevent: office\ncues: {Action: sat beside it}\n", "That saved 7 hours a week."),
+        ),
         ("content/principles/rest.md", "---\ntitle: Rest\norder: 3\n---\n"),
         ("content/questions/tired.md", "---\ntitle: When did you rest?\nprinciples: [rest]\n---\n"),
         ("content/questions/odd.md", "---\ntitle: What would you do alone?\n---\n"),
-        ("content/asks/them.md", "---\ntitle: Ask them\naudience: engineers\nwhen: during\n---\n- $ Who is on call?\n  - A note below.\n- Read [their page](https://example.org/team) and [[depth]].\n"),
+        (
+            "content/asks/them.md",
+            "---\ntitle: Ask them\naudience: engineers\nwhen: during\n---\n- $ Who is on call?\n  - A note below.\n- Read [their page](https://example.org/team) and [[depth]].\n",
+        ),
         ("site.toml", "title = \"Test handbook\"\nauthor = \"A. Gardener\"\n[marks]\n\"$\" = \"First\"\n"),
     ]);
     handbook.build();
@@ -97,7 +103,15 @@ fn the_pdf_is_one_for_everybody() {
     let handbook = Handbook::clean_with(&[("site.toml", "title = \"Test handbook\"\nlanguage = \"en-GB\"\nauthor = \"A. Gardener\"\n")]);
     let pdf = printed(&handbook, &[]);
     let raw = pdf.raw();
-    for part in ["<pdfuaid:part>1</pdfuaid:part>", "/Lang(en-GB)", "/StructTreeRoot", "/MarkInfo<</Marked true", "/DisplayDocTitle true", "A. Gardener", "Test handbook"] {
+    for part in [
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "/Lang(en-GB)",
+        "/StructTreeRoot",
+        "/MarkInfo<</Marked true",
+        "/DisplayDocTitle true",
+        "A. Gardener",
+        "Test handbook",
+    ] {
         assert!(raw.contains(part), "it lacks {part}");
     }
     for role in ["/S/H1", "/S/H2", "/S/H3", "/S/P", "/S/L/", "/S/LI", "/S/LBody", "/S/Table", "/S/TR", "/S/TH", "/S/TD", "/S/Link"] {
@@ -105,7 +119,10 @@ fn the_pdf_is_one_for_everybody() {
     }
     assert_eq!(pdf.with("/Type/Font/").iter().filter(|font| font.contains("/Subtype/Type0")).count(), pdf.with("/FontFile3").len(), "all fonts are embedded");
     assert!(!pdf.with("/FontFile3").is_empty());
-    assert_eq!(pdf.bookmarks(), ["The lamp that kept the greenhouse awake", "Reconciling a ledger by hand for one night", "Care", "Depth", "Matrix", "The team"]);
+    assert_eq!(
+        pdf.bookmarks(),
+        ["The lamp that kept the greenhouse awake", "Reconciling a ledger by hand for one night", "Care", "Depth", "Matrix", "The team"]
+    );
     assert_eq!((pdf.count(), pdf.size().as_str()), (1, "0 0 595.28 841.89"));
     assert_eq!(printed(&handbook, &["--paper", "letter"]).size(), "0 0 612 792");
 }
@@ -184,7 +201,8 @@ fn where_even_the_barest_sheet_is_longer_nothing_is_written() {
     let handbook = Handbook::new(&[]);
     for p in 0..150 {
         handbook.write(&format!("content/principles/p{p:03}.md"), format!("---\ntitle: Principle number {p}\norder: {p}\n---\n"));
-        handbook.write(&format!("content/stories/s{p}.md"), telling(&format!("Story {p}"), &format!("principles: [p{p:03}]\nevent: e{p}\n"), "It ran 40 weeks."));
+        handbook
+            .write(&format!("content/stories/s{p}.md"), telling(&format!("Story {p}"), &format!("principles: [p{p:03}]\nevent: e{p}\n"), "It ran 40 weeks."));
     }
     handbook.write("out.pdf", "what stood here");
     let run = handbook.run(&["cheatsheet", "-q", "-o", "out.pdf", "--pages", "1"]);
@@ -222,7 +240,7 @@ fn a_call_that_makes_no_sense_is_refused() {
         (&["-o", "folder/x.txt/x.pdf"], "x.pdf"),
         (&["-o", "kept.pdf"], "is read-only"),
         (&["-o", "content/stories/lamp.md"], "a name for sources"),
-        (&["-o", ".."], "is a folder"),
+        (&["-o", ".."], "no name for a file"),
         (&["--interview", "nobody"], "no interview is called `nobody`"),
     ] {
         let args: Vec<&str> = ["cheatsheet", "-q"].iter().chain(args).copied().collect();
@@ -285,7 +303,9 @@ fn the_plan_of_an_interview_stands_on_top() {
     ]);
     let pdf = printed(&handbook, &["--interview", "mill"]);
     let text = pdf.flowing();
-    for words in ["The mill, final loop", "2 December 2026 · 2 rounds · 2 stories · 2 events", "1 Owner · Ada", "2 Gardener", "Depth: ", "Care: ", "Rest: no story"] {
+    for words in
+        ["The mill, final loop", "2 December 2026 · 2 rounds · 2 stories · 2 events", "1 Owner · Ada", "2 Gardener", "Depth: ", "Care: ", "Rest: no story"]
+    {
         let plain = text.replace("  ", " ");
         assert!(plain.contains(words), "it lacks `{words}`: {plain}");
     }
@@ -322,7 +342,8 @@ fn a_loop_of_sixty_focuses_is_printed_too() {
 
 #[test]
 fn a_font_of_ones_own_is_used_or_refused() {
-    let greek = telling("資料 and \u{5e9}\u{5dc}\u{5d5}\u{5dd}", "principles: [care]\nevent: x\nhook: Ελληνικά, Русский, fits the office\n", "It ran 40 weeks.");
+    let greek =
+        telling("資料 and \u{5e9}\u{5dc}\u{5d5}\u{5dd}", "principles: [care]\nevent: x\nhook: Ελληνικά, Русский, fits the office\n", "It ran 40 weeks.");
     let handbook = Handbook::clean_with(&[("content/stories/far.md", greek.as_str())]);
     let places = handbook.places();
     assert!(places.contains(&"stories/far.md:2:8 info uncovered-script".to_string()), "{places:?}");

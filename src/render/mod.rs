@@ -101,10 +101,8 @@ impl<'h> Site<'h> {
     /// Every file that the site has beside what is copied from disk: pages, search index, robots.txt and the like.
     pub fn files(&self) -> Result<Vec<File>> {
         let pages = self.pages();
-        let (pages, extra) = rayon::join(
-            || pages.par_iter().map(|page| self.file(*page)).collect::<Result<Vec<File>>>(),
-            || rayon::join(|| self.extra(), || self.pdf()),
-        );
+        let (pages, extra) =
+            rayon::join(|| pages.par_iter().map(|page| self.file(*page)).collect::<Result<Vec<File>>>(), || rayon::join(|| self.extra(), || self.pdf()));
         let (extra, pdf) = extra;
         let mut files = pages?;
         files.extend(extra);

@@ -173,10 +173,7 @@ impl Builder<'_> {
                 edge.end = false;
                 number = self.set(&rich, edge, most);
             }
-            let items = vec![
-                Item::Text { x: title_x, y: 0.0, set: title, node: heading },
-                Item::Text { x: number_x, y: 0.0, set: number, node: beside },
-            ];
+            let items = vec![Item::Text { x: title_x, y: 0.0, set: title, node: heading }, Item::Text { x: number_x, y: 0.0, set: number, node: beside }];
             Piece { height, words, items, ..Piece::default() }
         };
         self.pieces.push(Piece { height: piece.height, words: piece.words, items: piece.items, ..first });

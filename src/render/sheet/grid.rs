@@ -69,7 +69,14 @@ impl Builder<'_> {
                 let Item::Text { x, set, node, .. } = item else { continue };
                 let before = if first { 4.0 } else { 0.0 };
                 let glued = number == 0 && first;
-                self.pieces.push(Piece { before, glued, height: set.height, words: set.words, items: vec![Item::Text { x, y: 0.0, set, node }], ..Piece::default() });
+                self.pieces.push(Piece {
+                    before,
+                    glued,
+                    height: set.height,
+                    words: set.words,
+                    items: vec![Item::Text { x, y: 0.0, set, node }],
+                    ..Piece::default()
+                });
                 first = false;
             }
         }

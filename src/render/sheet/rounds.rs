@@ -46,7 +46,11 @@ impl Site<'_> {
                         title: name(slot.focus),
                         story: slot.story,
                         told: slot.story.map(name).unwrap_or_default(),
-                        number: slot.story.and_then(|story| self.facts(story).number.as_deref()).map(|number| text::shortened(number, text::NUMBER)).unwrap_or_default(),
+                        number: slot
+                            .story
+                            .and_then(|story| self.facts(story).number.as_deref())
+                            .map(|number| text::shortened(number, text::NUMBER))
+                            .unwrap_or_default(),
                     })
                     .collect(),
                 extra: round.extra.iter().map(|story| (*story, name(*story))).collect(),
@@ -68,7 +72,8 @@ impl Site<'_> {
         let place = |principle: &Option<Index>| principle.and_then(|principle| asked.iter().position(|asked| *asked == principle)).unwrap_or(usize::MAX);
         matter.principles.sort_by_key(|(principle, _)| place(principle));
         let homes = plan.slots().filter(|slot| self.handbook.entries[slot.focus].kind == Kind::Principle);
-        matter.home = homes.filter_map(|slot| Some((slot.story?, slot.focus))).filter(|(story, focus)| self.handbook.links[*story].principles.contains(focus)).collect();
+        matter.home =
+            homes.filter_map(|slot| Some((slot.story?, slot.focus))).filter(|(story, focus)| self.handbook.links[*story].principles.contains(focus)).collect();
         for (principle, stories) in &mut matter.principles {
             stories.sort_by_key(|story| (matter.home.get(story).copied() != *principle || principle.is_none(), !planned.contains(story)));
         }
