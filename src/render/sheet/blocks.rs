@@ -70,11 +70,11 @@ impl Builder<'_> {
         ];
         let words = set.words;
         self.pieces.push(Piece { height, items, words, ..Piece::default() });
-        if !sheet.left_out.is_empty() {
+        if !sheet.cut.is_empty() {
             let node = self.node(0, Role::Paragraph);
             let mut rich = Rich::default();
             rich.push_as("Left out", Look::Bold);
-            rich.push(&sheet.cut_note());
+            rich.push(&sheet.cut);
             let style = self.small();
             let piece = self.paragraph(&rich, style, 0.0, node);
             self.pieces.push(Piece { before: 3.0, ..piece });

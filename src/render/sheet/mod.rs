@@ -74,9 +74,12 @@ pub struct TooLong {
 pub(super) struct Sheet {
     title: String,
     note: String,
+    #[serde(skip)]
     left_out: Vec<String>,
-    /// Pages that it keeps to.
-    limit: u32,
+    /// What was left out and why, as it goes on after the words "Left out"; empty where nothing was.
+    #[serde(rename = "left_out")]
+    cut: String,
+    #[serde(skip)]
     rounds: Vec<Round>,
     principles: Vec<PrincipleBlock>,
     open: Vec<String>,
@@ -264,9 +267,14 @@ impl Site<'_> {
         let asks = self.sheet_asks(detail, &mut cut);
         let pdf = if cfg!(feature = "pdf") && handbook.config.cheatsheet.pdf { "cheatsheet.pdf" } else { "" };
         let left_out = cut.words();
+        let cut = if left_out.is_empty() {
+            String::new()
+        } else {
+            format!(", to keep to {}: {}.", plural(request.pages as usize, "page", "pages"), left_out.join(", "))
+        };
         let rounds = request.interview.map(|interview| self.sheet_rounds(interview)).unwrap_or_default();
         let title = request.interview.map_or(handbook.config.title.as_str(), |interview| self.title(interview)).to_string();
-        Sheet { title, note: matter.note.clone(), left_out, limit: request.pages, rounds, principles: blocks, open, matrix, asks, pdf }
+        Sheet { title, note: matter.note.clone(), left_out, cut, rounds, principles: blocks, open, matrix, asks, pdf }
     }
 
     fn named(&self, questions: &[Index], most: usize, cut: &mut Cut) -> Vec<String> {
@@ -331,13 +339,6 @@ impl Site<'_> {
             }
         }
         lines
-    }
-}
-
-impl Sheet {
-    /// What was left out and why, after the words "Left out".
-    fn cut_note(&self) -> String {
-        format!(", to keep to {}: {}.", plural(self.limit as usize, "page", "pages"), self.left_out.join(", "))
     }
 }
 

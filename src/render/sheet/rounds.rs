@@ -6,25 +6,22 @@ use crate::handbook::Index;
 use crate::render::Site;
 use crate::render::facts::date_text;
 use crate::report::plural;
-use serde::Serialize;
 
 /// One round.
-#[derive(Serialize, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Round {
     pub number: usize,
     pub name: String,
     pub interviewer: String,
     pub focus: Vec<Focus>,
     /// Stories that are pinned to the round and serve none of its focuses: told all the same.
-    #[serde(skip)]
     pub extra: Vec<(Index, String)>,
 }
 
 /// What a round is about, and the story planned for it.
-#[derive(Serialize, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Focus {
     pub title: String,
-    #[serde(skip)]
     pub story: Option<Index>,
     pub told: String,
     pub number: String,
