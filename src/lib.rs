@@ -17,6 +17,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod fonts;
 pub mod handbook;
 pub mod jargon;
 pub mod link;

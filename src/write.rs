@@ -7,6 +7,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes, and it looks before it does")]
 
+mod target;
+
+pub use target::Target;
+
 use crate::render::File;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;

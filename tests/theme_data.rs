@@ -159,6 +159,7 @@ fn templates_get_what_the_page_says() {
     let rich = Handbook::of_site("rich");
     rich.write("content/principles/empty.md", "---\ntitle: Nobody shows it\n---\nIt means much.\n");
     rich.write("content/questions/empty.md", "---\ntitle: \"$ What of it?\"\nprinciples: [empty, care]\n---\n");
+    rich.write("content/questions/lonely.md", "---\ntitle: What would you do alone?\n---\n");
     rich.write("content/pages/second.md", "---\ntitle: Another page\n---\nSee [[ledger]] and [[why-us]] and [[fernbank]].\n");
     for (id, noun) in [("third", "canoe"), ("fourth", "orchard")] {
         let text = story(&format!("The {noun}"), "principles: [depth]\n");

@@ -4,6 +4,7 @@ use super::{RULES, of_fault};
 use crate::config::Config;
 use crate::content::{Entry, Judgement, Kind, Role, Telling};
 use crate::diagnostic::{Diagnostic, FaultKind, Level, Lint};
+use crate::fonts::Coverage;
 use crate::handbook::Handbook;
 use crate::source::Span;
 use crate::spoken::{self, Block};
@@ -13,6 +14,7 @@ use std::sync::Arc;
 pub(super) struct Alone<'a> {
     pub entry: &'a Arc<Entry>,
     pub config: &'a Config,
+    pub coverage: &'a Coverage,
     /// How far each of the configured sections is told.
     tellings: Vec<Telling>,
     /// What a story says in its sections.
@@ -61,7 +63,7 @@ pub(super) fn judgement(handbook: &Handbook, entry: &Arc<Entry>) -> Arc<Judgemen
         let is_story = entry.kind == Kind::Story && !entry.unreadable;
         let texts = if is_story { spoken::texts(&entry.body, &config.sections) } else { Vec::new() };
         let tellings = if is_story { (0..config.sections.len()).map(|rule| entry.body.telling(rule)).collect() } else { Vec::new() };
-        let alone = Alone { entry, config, tellings, blocks: texts.iter().map(Block::of).collect() };
+        let alone = Alone { entry, config, coverage: &handbook.coverage, tellings, blocks: texts.iter().map(Block::of).collect() };
         let mut found = Vec::new();
         for rule in RULES {
             let wanted = match rule.find {

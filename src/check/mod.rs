@@ -70,7 +70,7 @@ enum Find {
     Alone(fn(&Alone) -> Vec<Diagnostic>),
     /// By looking at one story alone.
     Story(fn(&Alone) -> Vec<Diagnostic>),
-    /// Elsewhere: while site.toml is read, once all other rules have spoken, or when pages and sheets are made.
+    /// Elsewhere: while site.toml is read, once all other rules have spoken, or when pages are made.
     Elsewhere,
 }
 
@@ -118,7 +118,7 @@ pub static RULES: &[Rule] = &[
     story(&too_short::LINT, too_short::find),
     rule(&unanswered_question::LINT, unanswered_question::find),
     rule(&uncovered_principle::LINT, uncovered_principle::find),
-    Rule { lint: &uncovered_script::LINT, find: Find::Elsewhere },
+    entry(&uncovered_script::LINT, uncovered_script::find),
     story(&undefined_acronym::LINT, undefined_acronym::find),
     rule(&unknown_focus::LINT, unknown_focus::find),
     entry(&unknown_key::LINT, unknown_key::find),

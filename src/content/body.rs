@@ -3,6 +3,7 @@
 use super::{Role, SectionRule};
 use crate::prose;
 use crate::source::Span;
+use std::ops::Range;
 
 /// What stands below the front matter.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +60,15 @@ impl Body {
         rules.iter().enumerate().filter(|(_, rule)| rule.required).all(|(index, _)| self.telling(index) == Telling::Told)
     }
 
+    /// The first sentence that is told in one of the configured sections, which stands for it where its author wrote no cue: its block, and
+    /// the bytes of the block's text.
+    pub fn first_sentence(&self, rule: usize) -> Option<(&Passage, Range<usize>)> {
+        let of_rule = |section: u32| self.sections[section as usize].rule == rule;
+        let told = |passage: &&Passage| passage.is_spoken() && passage.says_something() && passage.section.is_some_and(of_rule);
+        let passage = self.passages.iter().find(told)?;
+        prose::sentences(&passage.text).next().map(|(range, _)| (passage, range))
+    }
+
     /// The spoken passages of the sections with a role, in the order written.
     pub fn with_role<'b>(&'b self, rules: &'b [SectionRule], role: Role) -> impl Iterator<Item = &'b Passage> {
         let of_role = move |section: u32| rules[self.sections[section as usize].rule].role == role;
@@ -104,7 +114,7 @@ pub enum Form {
 
 impl Passage {
     /// Where a part of `text` stands in the file.
-    pub fn place(&self, part: std::ops::Range<usize>) -> Span {
+    pub fn place(&self, part: Range<usize>) -> Span {
         let at = |offset: usize| {
             let index = self.runs.partition_point(|(text, _)| *text as usize <= offset).saturating_sub(1);
             self.runs.get(index).map_or(self.span.start as usize, |(text, file)| *file as usize + offset.saturating_sub(*text as usize))

@@ -174,6 +174,13 @@ pub struct Story {
     pub status: Status,
 }
 
+impl Story {
+    /// The cue that it gives one of the configured sections.
+    pub fn cue(&self, rule: &SectionRule) -> Option<&Text> {
+        self.cues.iter().find(|(name, _)| rule.is_called(&prose::bare(&name.value))).map(|(_, cue)| cue)
+    }
+}
+
 /// Whether a story may be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {

@@ -141,7 +141,7 @@ impl Handbook {
     /// An address of the published site.
     fn published(&self, path: &str, link: &Link) -> Result<Target, Wrong> {
         let page = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
-        if FIXED_PAGES.contains(&page.as_str()) || self.statics.contains(&format!("static/{page}")) {
+        if FIXED_PAGES.contains(&page.as_str()) || page == "cheatsheet.pdf" && self.config.cheatsheet.pdf || self.statics.contains(&format!("static/{page}")) {
             return Ok(Target::Site(anchored(&page, link)));
         }
         let entry = page.strip_suffix(".html").and_then(|page| page.split_once('/')).and_then(|(folder, id)| {

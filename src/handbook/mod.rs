@@ -17,6 +17,7 @@ pub use related::Related;
 
 use crate::config::Config;
 use crate::content::{Entry, Fields, Kind, Role, Status, Story};
+use crate::fonts::{Coverage, OwnFont};
 use crate::load::{Loaded, Tree};
 use crate::parse;
 use crate::source::Source;
@@ -72,6 +73,8 @@ pub struct Handbook {
     pub files: BTreeSet<String>,
     /// Files in static/, as paths from the root.
     pub statics: BTreeSet<String>,
+    /// Which characters the printed sheet can show.
+    pub coverage: Coverage,
     /// Which stories are one event.
     pub events: Events,
     /// What becomes of drafts.
@@ -141,7 +144,7 @@ impl Handbook {
         });
         let mut handbook = Self {
             links: Vec::new(),
-            stamp: config.stamp(),
+            stamp: config.stamp() ^ tree.font.as_ref().map_or(0, OwnFont::stamp),
             shown: shown.collect(),
             names: Names::new(&entries),
             config,
@@ -150,6 +153,7 @@ impl Handbook {
             strays: tree.entries.iter().filter(|loaded| loaded.kind.is_none()).cloned().collect(),
             files: tree.files.clone(),
             statics: tree.statics.clone(),
+            coverage: Coverage::new(tree.font.clone()),
             events: Events::default(),
             drafts,
             today,

@@ -24,7 +24,7 @@ const TEMPLATES: &[(&str, &str)] = built_in!("templates": "404.html", "asks.html
     "page.html", "practice.html", "principle.html", "principles.html", "question.html", "questions.html", "stories.html", "story.html");
 
 /// The built-in theme's assets.
-const ASSETS: &[(&str, &str)] = built_in!("assets": "lists.js", "practice.css", "practice.js", "search.css", "search.js", "style.css", "theme.js");
+const ASSETS: &[(&str, &str)] = built_in!("assets": "lists.js", "practice.css", "practice.js", "search.css", "search.js", "sheet.css", "style.css", "theme.js");
 
 /// Templates and assets of a theme, checked.
 pub struct Theme {
