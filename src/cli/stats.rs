@@ -41,11 +41,7 @@ struct Principle<'o> {
     id: &'o str,
     title: &'o str,
     events: usize,
-    /// Whether no story that can be told shows it.
-    gap: bool,
     stories: Vec<&'o str>,
-    /// Drafts that name it.
-    drafts: Vec<&'o str>,
 }
 
 #[derive(Serialize)]
@@ -53,8 +49,6 @@ struct Story<'o> {
     id: &'o str,
     title: &'o str,
     draft: bool,
-    /// The first telling of the event that it tells.
-    event: &'o str,
     words: usize,
     seconds: usize,
     sections: Vec<Section<'o>>,
@@ -111,17 +105,11 @@ fn object<'o>(handbook: &'o Handbook, readiness: &'o Readiness) -> Object<'o> {
         principles: handbook
             .of(Kind::Principle)
             .filter(|principle| handbook.is_active(*principle))
-            .map(|principle| {
-                let named = &handbook.links[principle].stories;
-                let events = handbook.event_count(named);
-                Principle {
-                    id: id(&principle),
-                    title: handbook.entries[principle].name(),
-                    events,
-                    gap: events == 0,
-                    stories: handbook.told(named).map(|story| handbook.entries[story].id.as_str()).collect(),
-                    drafts: named.iter().filter(|story| handbook.is_draft(**story)).map(id).collect(),
-                }
+            .map(|principle| Principle {
+                id: id(&principle),
+                title: handbook.entries[principle].name(),
+                events: handbook.event_count(&handbook.links[principle].stories),
+                stories: handbook.told(&handbook.links[principle].stories).map(|story| handbook.entries[story].id.as_str()).collect(),
             })
             .collect(),
         stories: handbook.all(Kind::Story).iter().map(|story| story_of(handbook, *story)).collect(),
@@ -154,7 +142,6 @@ fn story_of(handbook: &Handbook, story: Index) -> Story<'_> {
         id: &entry.id,
         title: entry.name(),
         draft: handbook.is_draft(story),
-        event: &handbook.entries[handbook.events.of(story)].id,
         words,
         seconds: handbook.config.seconds(words),
         sections: sections.collect(),
@@ -166,91 +153,45 @@ fn story_of(handbook: &Handbook, story: Index) -> Story<'_> {
 const ROWS: usize = 40;
 
 fn table(handbook: &Handbook, readiness: &Readiness, width: usize) -> String {
-    let lines = |text: &str| wrapped(text, width + 4).replace("\n    ", "\n");
-    let mut text = format!("{}\n", lines(&readiness.headline));
+    let mut text = format!("{}\n", readiness.headline);
     if !readiness.summary.is_empty() {
-        text.push_str(&format!("{}\n", lines(&readiness.summary)));
+        text.push_str(&format!("{}\n", readiness.summary));
+    }
+    let name = width.saturating_sub(34).clamp(16, 60);
+    let principles: Vec<Index> = handbook.of(Kind::Principle).filter(|principle| handbook.is_active(*principle)).collect();
+    if !principles.is_empty() {
+        text.push_str(&format!("\n{}  events  stories\n", cell("Principle", name)));
+        for principle in principles.iter().take(ROWS) {
+            let stories = &handbook.links[*principle].stories;
+            let events = handbook.event_count(stories);
+            let dots = ["\u{25cb}\u{25cb}", "\u{25cf}\u{25cb}", "\u{25cf}\u{25cf}"][events.min(2)];
+            let told = handbook.told(stories).count();
+            let note = if events == 0 { "  no story" } else { "" };
+            text.push_str(&format!("{}  {dots} {events:>3}  {told:>7}{note}\n", cell(handbook.entries[*principle].name(), name)));
+        }
+        text.push_str(&more(principles.len()));
     }
     let stories: Vec<Index> = handbook.of(Kind::Story).chain(handbook.all(Kind::Story).iter().copied().filter(|story| !handbook.is_shown(*story))).collect();
-    text.push_str(&matrix(handbook, &stories, width));
     if !stories.is_empty() {
-        let heads: String = handbook.config.sections.iter().map(|section| format!(" {}", cell(&section.name, 4))).collect();
-        let name = width.saturating_sub(27 + heads.chars().count()).clamp(12, 60);
-        text.push_str(format!("\n    {}  spoken  words{heads}", cell("Story", name)).trim_end());
-        text.push('\n');
-        for (number, story) in stories.iter().take(ROWS).enumerate() {
+        let heads: String = handbook.config.sections.iter().map(|section| format!(" {:>4}", section.name.chars().take(4).collect::<String>())).collect();
+        let name = width.saturating_sub(16 + heads.chars().count()).clamp(16, 60);
+        text.push_str(&format!("\n{}  spoken  words{heads}\n", cell("Story", name)));
+        for story in stories.iter().take(ROWS) {
             let words = handbook.words(*story);
             let seconds = handbook.config.seconds(words);
             let shares: String = (0..handbook.config.sections.len()).map(|rule| share(handbook, *story, rule, words)).collect();
             let draft = if handbook.is_draft(*story) { "  draft" } else { "" };
-            let name = cell(handbook.entries[*story].name(), name);
-            text.push_str(&format!("{:>3} {name}  {:>3}:{:02}  {words:>5}{shares}{draft}\n", number + 1, seconds / 60, seconds % 60));
+            text.push_str(&format!("{}  {:>3}:{:02}  {words:>5}{shares}{draft}\n", cell(handbook.entries[*story].name(), name), seconds / 60, seconds % 60));
         }
         text.push_str(&more(stories.len()));
     }
     if !readiness.todo.is_empty() {
         text.push_str("\nDo next\n");
         for (number, todo) in readiness.todo.iter().take(8).enumerate() {
-            text.push_str(&format!("{:>2}. {}\n    {}\n", number + 1, wrapped(&visible(&todo.title), width), wrapped(&visible(&todo.why), width)));
+            text.push_str(&format!("{:>2}. {}\n    {}\n", number + 1, visible(&todo.title), visible(&todo.why)));
         }
     }
     text
-}
-
-/// Principles by stories, in as many bands as the width asks for: a dot where a story shows the principle, an empty one where a draft would.
-fn matrix(handbook: &Handbook, stories: &[Index], width: usize) -> String {
-    let principles: Vec<Index> = handbook.of(Kind::Principle).filter(|principle| handbook.is_active(*principle)).collect();
-    let shown = &stories[..stories.len().min(ROWS)];
-    let mut text = String::new();
-    if principles.is_empty() {
-        return text;
-    }
-    let longest = principles.iter().take(ROWS).map(|principle| columns(handbook.entries[*principle].name())).max().unwrap_or(0);
-    // Half of the width is for the stories; names that need less leave them more.
-    let name = longest.clamp(9, (width / 2).saturating_sub(10).clamp(12, 60));
-    let in_a_band = (width.saturating_sub(name + 22) / 3).max(3);
-    let bands: Vec<&[Index]> = if shown.is_empty() { vec![&[]] } else { shown.chunks(in_a_band).collect() };
-    for (number, band) in bands.into_iter().enumerate() {
-        let heads: String = (0..band.len()).map(|at| format!("{:>3}", number * in_a_band + at + 1)).collect();
-        text.push_str(&format!("\n{}   events {heads}\n", cell("Principle", name)));
-        for principle in principles.iter().take(ROWS) {
-            let named = &handbook.links[*principle].stories;
-            let events = handbook.event_count(named);
-            let dots = ["\u{25cb}\u{25cb}", "\u{25cf}\u{25cb}", "\u{25cf}\u{25cf}"][events.min(2)];
-            let mark = |story: &Index| match named.binary_search(story) {
-                Ok(_) if handbook.is_told(*story) => "  \u{25cf}",
-                Ok(_) => "  \u{25cb}",
-                Err(_) => "  \u{b7}",
-            };
-            let marks: String = band.iter().map(mark).collect();
-            let note = ["  no story", "  one event", ""][events.min(2)];
-            text.push_str(&format!("{}  {dots} {events:>4} {marks}{note}\n", cell(handbook.entries[*principle].name(), name)));
-        }
-    }
-    text + &more(principles.len())
-}
-
-/// A text in lines of that width, the first four columns of each left free; a word that is longer stands alone.
-fn wrapped(text: &str, width: usize) -> String {
-    let mut out = String::new();
-    let mut column = 4;
-    for word in text.split_whitespace() {
-        let length = columns(word);
-        if column > 4 && column + 1 + length > width {
-            out.push_str("\n    ");
-            column = 4;
-        } else if column > 4 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-    }
-    out
-}
-
-fn columns(text: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(text)
 }
 
 fn share(handbook: &Handbook, story: Index, rule: usize, words: usize) -> String {
@@ -268,6 +209,7 @@ fn more(count: usize) -> String {
 /// A text cut or filled to so many columns.
 pub(super) fn cell(text: &str, width: usize) -> String {
     let text = visible(text);
+    let columns = |text: &str| unicode_width::UnicodeWidthStr::width(text);
     let mut shown = String::new();
     for c in text.chars() {
         if columns(&shown) + columns(&c.to_string()) > width - usize::from(columns(&text) > width) {
