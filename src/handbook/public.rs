@@ -47,6 +47,7 @@ impl Handbook {
             drafts: self.drafts,
             today: self.today,
             stamp: self.stamp,
+            coverage: self.coverage.clone(),
             doubtful: self.doubtful.clone(),
             broken: self.broken.clone(),
             shown: self.shown.clone(),
