@@ -111,7 +111,7 @@ impl Site<'_> {
             let inside = |at: usize| link.span.covers(passage.place(at..at));
             let mut places = passage.text.char_indices().filter(|(at, _)| inside(*at));
             let (first, c) = places.next()?;
-            let (last, c) = places.last().unwrap_or((first, c));
+            let (last, c) = places.next_back().unwrap_or((first, c));
             let range = first..last + c.len_utf8();
             let text = passage.text[range.clone()].to_string();
             let part = match self.handbook.resolve(index, link) {

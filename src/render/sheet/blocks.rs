@@ -251,7 +251,7 @@ impl Builder<'_> {
                 self.pieces.push(piece);
                 list = None;
             } else {
-                let within = *list.get_or_insert_with(|| self.nodes.len());
+                let within = *list.get_or_insert(self.nodes.len());
                 if within == self.nodes.len() {
                     self.node(section, Role::List);
                 }

@@ -109,16 +109,16 @@ fn fill(pieces: &[Piece], from: usize, height: f32, tallest: f32) -> Column {
             break;
         }
         let mut stopped = false;
-        for number in at..end {
-            let top = y + if y > 0.0 { pieces[number].before } else { 0.0 };
+        for (number, piece) in pieces.iter().enumerate().take(end).skip(at) {
+            let top = y + if y > 0.0 { piece.before } else { 0.0 };
             // A piece that no page holds is put on a page of its own all the same.
-            if top + pieces[number].height > height && !(offsets.is_empty() && pieces[number].height > tallest) {
+            if top + piece.height > height && !(offsets.is_empty() && piece.height > tallest) {
                 stopped = true;
                 end = number;
                 break;
             }
             offsets.push(top);
-            y = top + pieces[number].height;
+            y = top + piece.height;
         }
         at = end;
         if stopped {

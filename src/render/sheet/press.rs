@@ -14,13 +14,16 @@ use std::ops::Range;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
+/// Places on the axes of a variable font.
+type Axes = Vec<([u8; 4], f32)>;
+
 /// A font file, as what draws takes it.
 #[derive(Clone)]
 pub(super) struct Face {
     pub data: Arc<dyn AsRef<[u8]> + Send + Sync>,
     pub index: u32,
     /// Where on its axes a variable font stands.
-    pub axes: Vec<([u8; 4], f32)>,
+    pub axes: Axes,
 }
 
 /// Sets texts, each once.
@@ -34,7 +37,8 @@ pub(super) struct Press {
     /// Texts that are shaped, for every size and width.
     shapes: BTreeMap<u64, Shape>,
     done: BTreeMap<u64, Arc<Set>>,
-    known: Vec<(u64, Vec<([u8; 4], f32)>)>,
+    /// Of each face its font's number and where it stands.
+    known: Vec<(u64, Axes)>,
     pub faces: Vec<Face>,
 }
 
@@ -120,7 +124,7 @@ impl Press {
 
     fn face(&mut self, run: &parley::Run<'_, u32>) -> usize {
         let font = run.font();
-        let axes: Vec<([u8; 4], f32)> = run.synthesis().variation_settings().iter().map(|(tag, value)| (tag.to_be_bytes(), *value)).collect();
+        let axes: Axes = run.synthesis().variation_settings().iter().map(|(tag, value)| (tag.to_be_bytes(), *value)).collect();
         let key = (font.data.id(), axes.clone());
         match self.known.iter().position(|known| *known == key) {
             Some(at) => at,
