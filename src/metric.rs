@@ -4,8 +4,9 @@
 
 mod number;
 
-use crate::prose;
+use crate::prose::{self, List};
 use number::{Number, is_currency};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Whether a text holds a number that measures something.
@@ -32,7 +33,8 @@ struct Word<'t> {
     range: Range<usize>,
     /// As it is written, without the punctuation around it.
     text: &'t str,
-    lower: String,
+    lower: Cow<'t, str>,
+    key: u64,
 }
 
 /// Whether a word is one of a list with spaces between.
@@ -47,7 +49,9 @@ fn in_sentence(sentence: &str) -> Option<Range<usize>> {
             let from = word.trim_start_matches(aside);
             let text = from.trim_end_matches(aside);
             let start = range.end - from.len();
-            Word { range: start..start + text.len(), text, lower: text.to_lowercase() }
+            let small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+            let lower = if small { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
+            Word { range: start..start + text.len(), text, key: prose::key(&lower), lower }
         })
         .collect();
     (0..words.len()).find_map(|at| measure(&words, at).map(|last| words[at].range.start..words[last].range.end)).or_else(|| change(&words))
@@ -64,21 +68,21 @@ fn measure(words: &[Word], at: usize) -> Option<usize> {
 
 fn in_digits(words: &[Word], at: usize, number: &Number) -> Option<usize> {
     let next = words.get(at + 1);
-    let next_lower = next.map_or("", |next| next.lower.as_str());
+    let next_lower = next.map_or("", |next| next.lower.as_ref());
     let before = at.checked_sub(1).map(|before| &words[before]);
-    let before_lower = before.map_or("", |before| before.lower.as_str());
-    if number.unit || among(UNITS, next_lower) || is_time(next_lower) {
+    let before_lower = before.map_or("", |before| before.lower.as_ref());
+    if number.unit || UNITS.has(next_lower) || is_time(next_lower) {
         // "The 90s" are a time to remember.
         let decade = before_lower == "the" && word_ends_in_s(words[at].text);
         return (!decade).then_some(if number.unit { at } else { at + 1 });
     }
-    if among(CURRENCIES, before_lower) {
+    if CURRENCIES.has(before_lower) {
         return Some(at);
     }
     let counted = next.is_some_and(is_counted) || (is_quality(next_lower) && words.get(at + 2).is_some_and(is_counted));
     let month = [before, next].into_iter().flatten().any(|word| is_month(&word.lower) || word.text == "May");
     let clock = among("am pm a.m p.m o'clock", next_lower) || number.is_hour() && before_lower == "at" && !counted;
-    let year = number.is_year() && !(counted && (number.grouped || !among(BEFORE_YEARS, before_lower)));
+    let year = number.is_year() && !(counted && (number.grouped || !BEFORE_YEARS.has(before_lower)));
     let model = before_lower == "the" && !counted && !is_quality(next_lower);
     let size = before_lower == "of" && at > 1 && among("team group panel committee family board crew", &words[at - 2].lower) && !counted;
     let label = before.is_some_and(|before| is_label(before, at - 1, words));
@@ -89,11 +93,20 @@ fn word_ends_in_s(word: &str) -> bool {
     word.ends_with('s') && word.trim_end_matches('s').bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Words that a measure in words may start with, spelled numbers aside.
+static LEADS: List = List::new(
+    "half double triple twice thrice third thirds quarter quarters fifth tenth single one zero percent percentage within in under by took takes take needs than for saves saved save lasted",
+);
+
 fn in_words(words: &[Word], at: usize) -> Option<usize> {
-    let lower = words[at].lower.as_str();
-    let lower_at = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let lower = words[at].lower.as_ref();
+    let key = words[at].key;
+    if !(LEADS.has_key(key) || FACTORS.has_key(key) || SPELLED.has_key(key) || lower.contains('-')) {
+        return None;
+    }
+    let lower_at = |at: usize| words.get(at).map_or("", |word| word.lower.as_ref());
     let before = at.checked_sub(1).map(|before| &words[before]);
-    let before_lower = before.map_or("", |before| before.lower.as_str());
+    let before_lower = before.map_or("", |before| before.lower.as_ref());
     let next = lower_at(at + 1);
     let spelled = |lower: &str| {
         let mut parts = lower.split('-');
@@ -104,7 +117,7 @@ fn in_words(words: &[Word], at: usize) -> Option<usize> {
         "half" => (!among("first second other latter better third", before_lower)).then_some(at),
         "double" | "triple" => (!among("check checked checking down standard edged click clicked", next)).then_some(at),
         "twice" | "thrice" => (!among("think thought or", before_lower)).then_some(at),
-        _ if among(FACTORS, lower) => Some(at),
+        _ if FACTORS.has(lower) => Some(at),
         "third" | "thirds" | "quarter" | "quarters" | "fifth" | "tenth" => {
             let share = among("a one by two three four", before_lower)
                 && !among("party time", next)
@@ -133,15 +146,19 @@ fn in_words(words: &[Word], at: usize) -> Option<usize> {
 }
 
 /// Words that say how many times without a number.
-const FACTORS: &str = "halved halving doubled doubling doubles tripled tripling quadrupled twofold threefold fourfold fivefold tenfold dozen dozens hundreds thousands millions billions double-digit triple-digit";
+static FACTORS: List = List::new(
+    "halved halving doubled doubling doubles tripled tripling quadrupled twofold threefold fourfold fivefold tenfold dozen dozens hundreds thousands millions billions double-digit triple-digit",
+);
 
-const CURRENCIES: &str = "usd eur gbp cad inr chf aud rs nzd sgd";
+static CURRENCIES: List = List::new("usd eur gbp cad inr chf aud rs nzd sgd");
 
 /// Words between which and a noun four digits are a year.
-const BEFORE_YEARS: &str = "in since of during by until from early late spring summer fall autumn winter the mid through between and our";
+static BEFORE_YEARS: List = List::new("in since of during by until from early late spring summer fall autumn winter the mid through between and our");
 
 /// Words after a number that make it a measure whatever stands before.
-const UNITS: &str = "percent per % percentage dollars euros pounds rupees francs yen usd eur gbp cad inr chf points times million billion thousand hundred lakh crore k x gb mb tb kg km miles metres meters basis fte ftes out stars";
+static UNITS: List = List::new(
+    "percent per % percentage dollars euros pounds rupees francs yen usd eur gbp cad inr chf points times million billion thousand hundred lakh crore k x gb mb tb kg km miles metres meters basis fte ftes out stars",
+);
 
 fn is_time(lower: &str) -> bool {
     let singular = lower.strip_suffix('s').unwrap_or(lower);
@@ -174,7 +191,7 @@ fn is_time(lower: &str) -> bool {
 
 /// Whether a word after a number names what is counted: a plural, in small letters.
 fn is_counted(word: &Word) -> bool {
-    let lower = word.lower.as_str();
+    let lower = word.lower.as_ref();
     let plural = lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !among("this does thus always", lower);
     plural || among("people staff customers of children men women more fewer less", lower)
 }
@@ -184,28 +201,35 @@ fn is_quality(lower: &str) -> bool {
 }
 
 /// Words that make the number after them a name.
-const LABELS: &str = "version v step phase part section chapter page level tier round sprint stage sev severity number no room row line ticket issue release python java option article seat gate terminal flight floor class unit bug epic port exit route track paragraph rule item type model iteration wave error code status day form building lot track priority";
+static LABELS: List = List::new(
+    "version v step phase part section chapter page level tier round sprint stage sev severity number no room row line ticket issue release python java option article seat gate terminal flight floor class unit bug epic port exit route track paragraph rule item type model iteration wave error code status day form building lot track priority",
+);
 
 /// Words that open a sentence and are no names.
-const OPENINGS: &str = "a an over about around nearly almost roughly some only just all cut won sold hit grew fell rose up down from within in under after at by to of with between plus exactly now was is there we i it they the and than our another fewer more less for on my";
+static OPENINGS: List = List::new(
+    "a an over about around nearly almost roughly some only just all cut won sold hit grew fell rose up down from within in under after at by to of with between plus exactly now was is there we i it they the and than our another fewer more less for on my",
+);
 
 /// Whether a word makes the number after it a name: `version 2`, `step 3`, `Boeing 747`, `HTTP 500`.
 fn is_label(word: &Word, at: usize, words: &[Word]) -> bool {
-    let opens = at == 0 && (word.lower.ends_with("ed") || among(OPENINGS, &word.lower));
+    let opens = at == 0 && (word.lower.ends_with("ed") || OPENINGS.has(&word.lower));
     let name = word.text.starts_with(char::is_uppercase) && !opens && !is_month(&word.lower) && word.lower != "i";
     let followed = words.get(at + 2).is_some_and(|next| is_counted(next) && next.lower != "of");
-    among(LABELS, &word.lower) || (name && (at == 0 || !followed))
+    LABELS.has(&word.lower) || (name && (at == 0 || !followed))
 }
 
 fn is_month(lower: &str) -> bool {
-    among("january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec", lower)
+    static MONTHS: List =
+        List::new("january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec");
+    MONTHS.has(lower)
 }
 
+static SPELLED: List = List::new(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion",
+);
+
 fn is_spelled_number(lower: &str) -> bool {
-    among(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion",
-        lower,
-    )
+    SPELLED.has(lower)
 }
 
 /// A before and an after without a number: "from a week to an afternoon", "hours instead of days".
@@ -227,7 +251,7 @@ fn change(words: &[Word]) -> Option<Range<usize>> {
                 }
             }
         }
-        let next = words.get(at + 1).map_or("", |next| next.lower.as_str());
+        let next = words.get(at + 1).map_or("", |next| next.lower.as_ref());
         if word.lower == "instead" && next == "of" || word.lower == "rather" && next == "than" || word.lower == "not" && among("in a", next) {
             let from = at.saturating_sub(6);
             let after = &words[(at + 2).min(words.len())..(at + 7).min(words.len())];
@@ -237,25 +261,28 @@ fn change(words: &[Word]) -> Option<Range<usize>> {
         }
     }
     // "It used to take a week, now it takes an afternoon."
+    if !words.iter().any(|word| matches!(word.lower.as_ref(), "now" | "used" | "previously" | "formerly")) {
+        return None;
+    }
     let mut times = words.iter().filter(|word| is_time(&word.lower) && !among("moment instant lunch", &word.lower));
-    let turned = words.iter().any(|word| among("now used previously formerly", &word.lower));
     match (times.next(), times.next()) {
-        (Some(first), Some(last)) if turned => Some(first.range.start..last.range.end),
+        (Some(first), Some(last)) => Some(first.range.start..last.range.end),
         _ => None,
     }
 }
 
 /// Words that say how much or how often without a number.
 fn is_extent(lower: &str) -> bool {
-    among(
+    static EXTENTS: List = List::new(
         "daily weekly monthly hourly yearly quarterly never none nobody nothing everyone everybody every all most zero overnight instantly one always once",
-        lower,
-    )
+    );
+    EXTENTS.has(lower)
 }
 
 /// Places in an order, which say something where one becomes another.
 fn is_rank(lower: &str) -> bool {
-    among("first second third fourth fifth sixth seventh eighth ninth tenth last 1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th bottom top", lower)
+    static RANKS: List = List::new("first second third fourth fifth sixth seventh eighth ninth tenth last 1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th bottom top");
+    RANKS.has(lower)
 }
 
 #[cfg(test)]

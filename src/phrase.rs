@@ -17,6 +17,8 @@ pub struct Word<'t> {
     pub lower: Lower<'t>,
     /// Whether a comma, a colon or another pause stands between it and the next word.
     pub pause: bool,
+    /// The [`prose::key`] of its small letters.
+    pub key: u64,
 }
 
 /// A word in small letters. Most are written so, and then nothing is copied.
@@ -61,10 +63,10 @@ fn lower(word: &str) -> Lower<'_> {
 
 /// The words of a text as phrases are compared.
 pub fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word> = Vec::new();
+    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
     for (range, word) in prose::words(text) {
-        let from = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let bare = from.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let from = if word.as_bytes()[0].is_ascii_alphanumeric() { word } else { word.trim_start_matches(|c: char| !c.is_alphanumeric()) };
+        let bare = if from.as_bytes()[from.len() - 1].is_ascii_alphanumeric() { from } else { from.trim_end_matches(|c: char| !c.is_alphanumeric()) };
         let start = range.end - from.len();
         let opens = start > range.start && !word.starts_with(['\'', '*', '_', '~', '$', '+', '-']);
         let gap = words.last().map_or("", |last: &Word| &text[last.range.end..range.start]);
@@ -73,8 +75,9 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
             last.pause = true;
         }
         let end = start + bare.len();
-        let pause = text[end..range.end].contains([',', ':', ';', ')', '.', '!', '?', '"', '\u{201d}']);
-        words.push(Word { range: start..end, lower: lower(bare), pause });
+        let pause = end < range.end && text[end..range.end].contains([',', ':', ';', ')', '.', '!', '?', '"', '\u{201d}']);
+        let lower = lower(bare);
+        words.push(Word { range: start..end, key: prose::key(&lower), lower, pause });
     }
     words
 }
@@ -100,65 +103,99 @@ fn rest(words: &[Word], start: usize, at: usize, pattern: &str) -> Option<usize>
 #[derive(Debug)]
 pub struct Phrases {
     patterns: &'static [&'static str],
-    starts: OnceLock<Starts>,
+    compiled: OnceLock<Compiled>,
 }
 
+/// Patterns with keys in place of words.
 #[derive(Debug)]
-struct Starts {
-    /// A bit for each [`key`] of a first word, since most words start no pattern.
-    keys: [u64; 16],
+struct Compiled {
+    /// First words, for [`prose::holds`], since most words start no pattern.
+    firsts: Vec<u64>,
     /// First words with the number of their pattern, sorted.
-    words: Vec<(&'static str, usize)>,
-    /// Patterns that any word may start.
-    any: Vec<usize>,
+    starts: Vec<(u64, u16)>,
+    /// Patterns that any word may start, sorted.
+    any: Vec<u16>,
+    /// The steps of each pattern: a part of `steps`.
+    patterns: Vec<Range<u16>>,
+    steps: Vec<Step>,
+    /// The words of the steps.
+    words: Vec<u64>,
 }
 
-/// A number below 1024 that few words share: from their length, first and last letter.
-fn key(word: &str) -> usize {
-    let bytes = word.as_bytes();
-    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
-    (usize::from(first) ^ usize::from(last) << 3 ^ word.len() << 6) % 1024
+/// One place of a pattern.
+#[derive(Debug)]
+struct Step {
+    /// Which words may stand there, a part of `words`; none where any may.
+    choices: Option<Range<u16>>,
+    optional: bool,
+}
+
+impl Compiled {
+    fn new(patterns: &[&str]) -> Self {
+        let mut compiled = Self { firsts: Vec::new(), starts: Vec::new(), any: Vec::new(), patterns: Vec::new(), steps: Vec::new(), words: Vec::new() };
+        for (number, pattern) in patterns.iter().enumerate() {
+            let number = number as u16;
+            let from = compiled.steps.len() as u16;
+            let mut opens = true;
+            for step in pattern.split(' ') {
+                let (choices, optional) = step.strip_suffix('?').map_or((step, false), |choices| (choices, true));
+                let first = compiled.words.len();
+                compiled.words.extend(choices.split('|').filter(|_| choices != "_").map(prose::key));
+                if opens && choices == "_" {
+                    compiled.any.push(number);
+                } else if opens {
+                    compiled.starts.extend(compiled.words[first..].iter().map(|key| (*key, number)));
+                }
+                opens &= optional;
+                let choices = (choices != "_").then_some(first as u16..compiled.words.len() as u16);
+                compiled.steps.push(Step { choices, optional });
+            }
+            compiled.patterns.push(from..compiled.steps.len() as u16);
+        }
+        compiled.starts.sort_unstable();
+        compiled.starts.dedup();
+        compiled.firsts = prose::table(compiled.starts.iter().map(|(key, _)| *key));
+        compiled
+    }
+
+    /// Where a pattern that starts at word `at` ends.
+    fn matches(&self, words: &[Word], at: usize, pattern: u16) -> Option<usize> {
+        let steps = &self.patterns[pattern as usize];
+        self.rest(words, at, at, &self.steps[steps.start as usize..steps.end as usize])
+    }
+
+    fn rest(&self, words: &[Word], start: usize, at: usize, steps: &[Step]) -> Option<usize> {
+        let Some((step, after)) = steps.split_first() else { return Some(at) };
+        let open = at == start || words.get(at - 1).is_some_and(|before| !before.pause);
+        let taken = words.get(at).filter(|_| open).is_some_and(|word| match &step.choices {
+            Some(choices) => self.words[choices.start as usize..choices.end as usize].contains(&word.key),
+            None => true,
+        });
+        taken.then(|| self.rest(words, start, at + 1, after)).flatten().or_else(|| step.optional.then(|| self.rest(words, start, at, after)).flatten())
+    }
 }
 
 impl Phrases {
     /// These patterns; the first that matches is the one that counts.
     pub const fn new(patterns: &'static [&'static str]) -> Self {
-        Self { patterns, starts: OnceLock::new() }
-    }
-
-    fn of(&self) -> &Starts {
-        self.starts.get_or_init(|| {
-            let mut starts = Starts { keys: [0; 16], words: Vec::new(), any: Vec::new() };
-            for (number, pattern) in self.patterns.iter().enumerate() {
-                let first = pattern.split(' ').next().unwrap_or("");
-                if first == "_" || first.ends_with('?') {
-                    starts.any.push(number);
-                } else {
-                    starts.words.extend(first.split('|').map(|word| (word, number)));
-                }
-            }
-            starts.words.sort_unstable();
-            for (word, _) in &starts.words {
-                let key = key(word);
-                starts.keys[key / 64] |= 1 << (key % 64);
-            }
-            starts
-        })
+        Self { patterns, compiled: OnceLock::new() }
     }
 
     /// Where one of the patterns that starts at word `at` ends.
     pub fn starts(&self, words: &[Word], at: usize) -> Option<usize> {
-        let first = words.get(at)?.lower.as_str();
-        let starts = self.of();
-        let key = key(first);
-        if starts.any.is_empty() && starts.keys[key / 64] & (1 << (key % 64)) == 0 {
+        let key = words.get(at)?.key;
+        let compiled = self.compiled.get_or_init(|| Compiled::new(self.patterns));
+        if compiled.any.is_empty() && !prose::holds(&compiled.firsts, key) {
             return None;
         }
-        let from = starts.words.partition_point(|(word, _)| *word < first);
-        let own = starts.words[from..].iter().take_while(|(word, _)| *word == first).map(|(_, number)| *number);
-        let mut numbers: Vec<usize> = own.chain(starts.any.iter().copied()).collect();
+        let from = compiled.starts.partition_point(|(first, _)| *first < key);
+        let own = compiled.starts[from..].iter().take_while(|(first, _)| *first == key).map(|(_, number)| *number);
+        if compiled.any.is_empty() {
+            return own.into_iter().find_map(|number| compiled.matches(words, at, number));
+        }
+        let mut numbers: Vec<u16> = own.chain(compiled.any.iter().copied()).collect();
         numbers.sort_unstable();
-        numbers.into_iter().find_map(|number| matches(words, at, self.patterns[number]))
+        numbers.into_iter().find_map(|number| compiled.matches(words, at, number))
     }
 
     /// The first place where one of the patterns stands, as numbers of words.

@@ -2,6 +2,7 @@
 //!
 //! A placeholder is no answer and no note, so the linked handbook has to know one when it sees one; the check of the same name reports them.
 
+use crate::prose::{self, List};
 use std::ops::Range;
 
 /// Words that stand for words to come when they stand alone or before a colon or a dash.
@@ -70,9 +71,9 @@ const ORDERS: [&str; 27] = [
 /// to do is one too (`orders`); on a principle or in a list to ask from, such a line is a hint or a question.
 pub fn alone(text: &str, orders: bool) -> Option<Range<usize>> {
     let trimmed = text.trim();
-    let start = text.find(trimmed).unwrap_or(0);
+    let start = text.len() - text.trim_start().len();
     let whole = start..start + trimmed.len();
-    if trimmed.is_empty() || trimmed.len() > LONGEST {
+    if trimmed.is_empty() || trimmed.len() > LONGEST || is_plain(trimmed) {
         return None;
     }
     if !trimmed.contains(char::is_alphanumeric) {
@@ -95,6 +96,26 @@ pub fn alone(text: &str, orders: bool) -> Option<Range<usize>> {
     }
     let framed = trimmed.starts_with(['[', '<', '_', '(']) && trimmed.ends_with([']', '>', '_', ')']);
     (orders && is_order(&bare) || framed && begins(&bare, &["your", "add", "fill", "insert", "what", "how", "why", "write"])).then_some(whole)
+}
+
+/// Words that placeholders begin with; what begins with another letter or digit and no bracket is none.
+static FIRSTS: List = List::new(
+    "to lorem n your tbd tba tbc todo fixme xxx wip work fill coming placeholder write add talk describe explain mention discuss elaborate expand say tell give briefly insert",
+);
+
+/// Whether a text begins like any other sentence, which needs no closer look.
+fn is_plain(text: &str) -> bool {
+    let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let mut first = [0; 12];
+    match first.get_mut(..end) {
+        Some(first) if end > 0 => {
+            first.copy_from_slice(&text.as_bytes()[..end]);
+            first.make_ascii_lowercase();
+            !FIRSTS.has(std::str::from_utf8(first).unwrap_or_default()) && text.is_char_boundary(end)
+        }
+        // A longer word than all of these, or no word.
+        _ => end > 0,
+    }
 }
 
 /// Bytes of the longest placeholder. Whoever writes more has said something.
@@ -143,11 +164,12 @@ pub fn inside(text: &str) -> Vec<Range<usize>> {
             found.push(at..end + 1);
         }
     }
-    // Only these letters and signs start such a word, and few texts have them.
-    if !text.bytes().any(|byte| matches!(byte, b'X' | b'T' | b'%' | b'$')) {
+    // Such a word has two of these letters side by side, or one of these signs.
+    let signs = text.contains(['%', '$']) && text.contains(['X', 'x', '?']);
+    if !signs && !text.contains("XXX") && !["TBD", "TBA", "TBC"].iter().any(|word| text.contains(word)) {
         return found;
     }
-    for (at, word) in crate::prose::words(text).map(|(range, word)| (range.start, word)) {
+    for (at, word) in prose::words(text).map(|(range, word)| (range.start, word)) {
         let core = word.trim_matches(|c: char| matches!(c, '$' | '%' | '.' | ',' | ')' | '(' | ';' | ':'));
         let unit = word.contains(['%', '$']);
         if (unit && matches!(core, "X" | "XX" | "XXX" | "xx" | "??" | "?")) || core == "XXX" || matches!(core, "TBD" | "TBA" | "TBC") {
@@ -162,6 +184,13 @@ pub fn inside(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_placeholder_begins_with_a_word_that_is_looked_at() {
+        for phrase in STAND_INS.iter().chain(&ORDERS) {
+            assert!(!is_plain(phrase), "{phrase}");
+        }
+    }
 
     #[test]
     fn placeholders_are_told_from_words() {

@@ -4,6 +4,7 @@ use crate::check;
 use crate::config::{self, Config};
 use crate::content::Entry;
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, did_you_mean};
+use crate::fonts::OwnFont;
 use crate::handbook::{self, Handbook};
 use crate::load::{self, Changes, Reading, Tree};
 use crate::source::{Source, Span};
@@ -34,11 +35,11 @@ impl Project {
     /// Where the system refuses to read something.
     pub fn at(root: PathBuf) -> Result<Result<Self, Misconfigured>> {
         let site = load::site(&root)?.map(|(source, fault)| (Arc::new(source), fault));
-        let config = match settings(&root, site.as_ref()) {
-            Ok(config) => config,
+        let (config, font) = match settings(&root, site.as_ref())? {
+            Ok(settings) => settings,
             Err(wrong) => return Ok(Err(wrong)),
         };
-        let tree = load::tree(&root, &config.theme.name)?;
+        let tree = Tree { font, ..load::tree(&root, &config.theme.name)? };
         Ok(Ok(Self { root, config: Arc::new(config), site: site.map(|(source, _)| source), tree }))
     }
 
@@ -49,9 +50,9 @@ impl Project {
     }
 }
 
-/// The settings that site.toml gives, or what is wrong with it.
-fn settings(root: &Path, site: Option<&(Arc<Source>, Option<Fault>)>) -> Result<Config, Misconfigured> {
-    let Some((source, unread)) = site else { return Ok(Config::default()) };
+/// The settings that site.toml gives and the font that it names, or what is wrong with it.
+fn settings(root: &Path, site: Option<&(Arc<Source>, Option<Fault>)>) -> Result<Result<(Config, Option<OwnFont>), Misconfigured>> {
+    let Some((source, unread)) = site else { return Ok(Ok((Config::default(), None))) };
     let (config, mut faults) = match unread {
         Some(fault) => (Config::default(), vec![fault.clone()]),
         None => config::read(source, &check::lints()),
@@ -66,7 +67,18 @@ fn settings(root: &Path, site: Option<&(Arc<Source>, Option<Fault>)>) -> Result<
             None => format!("a theme is a folder in themes/: make themes/{name}, or name another"),
         }));
     }
-    if faults.is_empty() { Ok(config) } else { Err(Misconfigured(check::config(source, faults))) }
+    let mut font = None;
+    if let Some(path) = &config.cheatsheet.font {
+        match load::font(root, path)? {
+            Ok(found) => font = Some(found),
+            Err(why) => {
+                let at = source.text.find(path.as_str()).unwrap_or(0);
+                let fault = Fault::new(FaultKind::InvalidConfig, Span::new(at, at + path.len()), why);
+                faults.push(fault.help("name a .ttf or .otf file by its path from site.toml: `font = \"static/fonts/own.ttf\"`"));
+            }
+        }
+    }
+    Ok(if faults.is_empty() { Ok((config, font)) } else { Err(Misconfigured(check::config(source, faults))) })
 }
 
 /// A handbook that is read again and again while it is written.
@@ -87,11 +99,12 @@ impl Watched {
     /// Where the system refuses to read something.
     pub fn open(root: PathBuf) -> Result<Result<Self, Misconfigured>> {
         let site = load::site(&root)?.map(|(source, fault)| (Arc::new(source), fault));
-        let config = match settings(&root, site.as_ref()) {
-            Ok(config) => Arc::new(config),
+        let (config, font) = match settings(&root, site.as_ref())? {
+            Ok((config, font)) => (Arc::new(config), font),
             Err(wrong) => return Ok(Err(wrong)),
         };
-        let reading = Reading::new(&root, &config.theme.name)?;
+        let mut reading = Reading::new(&root, &config.theme.name)?;
+        reading.tree.font = font;
         let entries = handbook::parse_all(&reading.tree, &config);
         Ok(Ok(Self { root, config, reading, entries, wrong: None }))
     }
@@ -103,11 +116,13 @@ impl Watched {
     pub fn refresh(&mut self, hints: Option<&BTreeSet<PathBuf>>) -> Result<Changes> {
         let mut changes = self.reading.refresh(hints)?;
         let mut fresh = false;
-        if self.wrong.is_some() || changes.paths().any(|path| path == "site.toml") {
-            match settings(&self.root, self.reading.site.as_ref()) {
+        let settles = |path: &str| path == "site.toml" || self.config.cheatsheet.font.as_deref() == Some(path);
+        if self.wrong.is_some() || changes.paths().any(settles) {
+            match settings(&self.root, self.reading.site.as_ref())? {
                 Err(Misconfigured(found)) => self.wrong = Some(found),
-                Ok(config) => {
+                Ok((config, font)) => {
                     self.wrong = None;
+                    self.reading.tree.font = font;
                     let more = self.reading.set_theme(&config.theme.name)?;
                     changes.join(more);
                     fresh = *self.config != config;

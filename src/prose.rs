@@ -4,25 +4,57 @@ use icu_normalizer::properties::CanonicalCombiningClassMap;
 use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The words of a text with their places: runs between spaces, dashes and ellipses that hold a letter or a digit.
 ///
 /// Han and kana are written without spaces; two of their characters count as about one spoken word.
 pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let mut rest = 0;
+    let bytes = text.as_bytes();
+    let wide = |at: usize| text[at..].chars().next().unwrap_or(' ');
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = rest + text[rest..].find(|c| !is_gap(c))?;
-            let first = text[start..].chars().next()?;
-            let end = if is_ideograph(first) {
-                text[start..].char_indices().take(2).take_while(|(_, c)| is_ideograph(*c)).last().map_or(start, |(at, c)| start + at + c.len_utf8())
+            while at < bytes.len() {
+                match bytes[at] {
+                    byte if is_ascii_gap(byte) => at += 1,
+                    0..0x80 => break,
+                    _ if is_gap(wide(at)) => at += wide(at).len_utf8(),
+                    _ => break,
+                }
+            }
+            let start = at;
+            if start == bytes.len() {
+                return None;
+            }
+            let mut says = false;
+            if bytes[at] >= 0x80 && is_ideograph(wide(at)) {
+                for c in text[start..].chars().take(2).take_while(|c| is_ideograph(*c)) {
+                    says |= c.is_alphanumeric();
+                    at += c.len_utf8();
+                }
             } else {
-                text[start..].find(|c| is_gap(c) || is_ideograph(c)).map_or(text.len(), |at| start + at)
-            };
-            rest = end;
-            let word = &text[start..end];
-            if word.contains(char::is_alphanumeric) {
-                return Some((start..end, word));
+                while at < bytes.len() {
+                    let byte = bytes[at];
+                    if byte < 0x80 {
+                        if is_ascii_gap(byte) {
+                            break;
+                        }
+                        says |= byte.is_ascii_alphanumeric();
+                        at += 1;
+                    } else {
+                        let c = wide(at);
+                        if is_gap(c) || is_ideograph(c) {
+                            break;
+                        }
+                        says |= c.is_alphanumeric();
+                        at += c.len_utf8();
+                    }
+                }
+            }
+            if says {
+                return Some((start..at, &text[start..at]));
             }
         }
     })
@@ -33,10 +65,11 @@ pub fn count(text: &str) -> usize {
     words(text).count()
 }
 
+fn is_ascii_gap(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0xb | 0xc)
+}
+
 fn is_gap(c: char) -> bool {
-    if c.is_ascii() {
-        return matches!(c, ' ' | '\n' | '\t' | '\r' | '\u{b}' | '\u{c}');
-    }
     c.is_whitespace() || matches!(c, '\u{2013}' | '\u{2014}' | '\u{2026}' | '\u{2015}' | '\u{3001}' | '\u{3002}')
 }
 
@@ -57,30 +90,93 @@ pub fn sentences(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 
 fn sentence_end(text: &str, start: usize) -> usize {
     const ABBREVIATIONS: [&str; 16] = ["e.g", "i.e", "etc", "vs", "mr", "mrs", "ms", "dr", "st", "no", "approx", "inc", "ltd", "prof", "u.s", "u.k"];
-    let mut closed = start;
-    for (at, mark) in text[start..].match_indices(['.', '!', '?', '\u{3002}']) {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < bytes.len() {
+        let mark = match bytes[at] {
+            b'.' | b'!' | b'?' => 1,
+            0xe3 if bytes[at..].starts_with("\u{3002}".as_bytes()) => return closing(text, at + 3),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
         // A run of stops is looked at once, by its first.
-        if start + at < closed {
-            continue;
-        }
-        let after = start + at + mark.len();
-        let closing =
-            text[after..].find(|c: char| !matches!(c, '"' | '\'' | ')' | '\u{201d}' | '\u{2019}' | '.' | '!' | '?')).map_or(text.len(), |n| after + n);
-        closed = closing;
-        if closing == text.len() || mark == "\u{3002}" {
+        let closing = closing(text, at + mark);
+        if closing == text.len() {
             return closing;
         }
-        if !text[closing..].starts_with(char::is_whitespace) {
-            continue;
+        if text[closing..].starts_with(char::is_whitespace) {
+            let next = text[closing..].chars().find(|c| !c.is_whitespace());
+            let before = text[start..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+            let abbreviated = bytes[at] == b'.' && before.len() < 8 && ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(before));
+            if !abbreviated && !next.is_some_and(char::is_lowercase) {
+                return closing;
+            }
         }
-        let next = text[closing..].chars().find(|c| !c.is_whitespace());
-        let before = text[start..start + at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-        let abbreviated = mark == "." && before.len() < 8 && ABBREVIATIONS.contains(&before.to_lowercase().as_str());
-        if !abbreviated && !next.is_some_and(char::is_lowercase) {
-            return closing;
-        }
+        at = closing;
     }
     text.len()
+}
+
+/// The place after the stops and closing marks that stand from byte `at` on.
+fn closing(text: &str, at: usize) -> usize {
+    text[at..].find(|c: char| !matches!(c, '"' | '\'' | ')' | '\u{201d}' | '\u{2019}' | '.' | '!' | '?')).map_or(text.len(), |n| at + n)
+}
+
+/// A list of words, separated by spaces, in which a word is looked up rather than searched for.
+#[derive(Debug)]
+pub struct List {
+    words: &'static str,
+    /// Hashes in an open table; 0 is a free place.
+    table: OnceLock<Vec<u64>>,
+}
+
+impl List {
+    /// These words.
+    pub const fn new(words: &'static str) -> Self {
+        Self { words, table: OnceLock::new() }
+    }
+
+    /// Whether a word is one of them.
+    pub fn has(&self, word: &str) -> bool {
+        self.has_key(key(word))
+    }
+
+    /// Whether a word with this [`key`] is one of them.
+    pub fn has_key(&self, key: u64) -> bool {
+        let table = self.table.get_or_init(|| table(self.words.split_ascii_whitespace().map(self::key)));
+        holds(table, key)
+    }
+}
+
+/// An open table of keys, at most a quarter full, for [`holds`].
+pub fn table(keys: impl Iterator<Item = u64> + Clone) -> Vec<u64> {
+    let mut table = vec![0; (keys.clone().count() * 4).next_power_of_two()];
+    let last = table.len() - 1;
+    for key in keys {
+        let mut at = key as usize & last;
+        while table[at] != 0 && table[at] != key {
+            at = (at + 1) & last;
+        }
+        table[at] = key;
+    }
+    table
+}
+
+/// Whether a key is in an open table.
+pub fn holds(table: &[u64], key: u64) -> bool {
+    let last = table.len() - 1;
+    let mut at = key as usize & last;
+    while table[at] != 0 && table[at] != key {
+        at = (at + 1) & last;
+    }
+    table[at] == key
+}
+
+/// A number that stands for a word; never 0. Two words have the same so seldom that nobody will see it.
+pub fn key(word: &str) -> u64 {
+    xxh3_64(word.as_bytes()).max(1)
 }
 
 /// A text in Unicode's composed form (NFC), in which the same letters are the same bytes.
@@ -125,7 +221,7 @@ pub fn kebab(text: &str) -> String {
     let mut kebab = String::with_capacity(lower.len());
     let mut gap = false;
     for c in lower.chars() {
-        if c.is_alphanumeric() || is_mark(c) {
+        if is_name(c) {
             if gap && !kebab.is_empty() {
                 kebab.push('-');
             }
@@ -138,7 +234,13 @@ pub fn kebab(text: &str) -> String {
     composed(&kebab).into_owned()
 }
 
-fn is_mark(c: char) -> bool {
+/// Whether a character may stand in an id.
+pub fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+/// Whether a character only changes the letter before it, as an accent does.
+pub fn is_mark(c: char) -> bool {
     !c.is_ascii() && CanonicalCombiningClassMap::new().get_u8(c) != 0
 }
 

@@ -127,6 +127,8 @@ fn todo(handbook: &Handbook, diagnostics: &[Diagnostic]) -> Vec<Todo> {
             let asked = handbook.links[principle].questions.iter().find(|question| !handbook.is_answered(**question) && !handbook.is_skipped(**question));
             let draft = handbook.links[principle].stories.iter().find(|story| handbook.is_draft(**story));
             let why = match (draft, asked) {
+                // A draft that is not published is not named either.
+                (Some(draft), _) if !handbook.is_shown(*draft) => "A draft of it waits to be finished".into(),
                 (Some(draft), _) => format!("A draft waits to be finished: {}", handbook.entries[*draft].name()),
                 (None, Some(question)) => format!("Its question waits: {}", quoted(handbook.entries[*question].name())),
                 (None, None) => "Nothing you have shows it yet".into(),

@@ -10,6 +10,9 @@
 mod handbook;
 
 pub use handbook::{Change, edit_file, is_plain, new_file, new_folder, rename};
+mod target;
+
+pub use target::Target;
 
 use crate::render::File;
 use anyhow::{Context, Result, bail};

@@ -104,7 +104,10 @@ impl Seen {
     fn form(&mut self, value: &Value, form: &str, at: &str) {
         if let Some(inner) = form.strip_suffix(" or nothing") {
             self.forms.insert(format!("{at} {}", if value.is_null() { "nothing" } else { "something" }));
-            return if value.is_null() { () } else { self.form(value, inner, at) };
+            if !value.is_null() {
+                self.form(value, inner, at);
+            }
+            return;
         }
         if let Some(inner) = form.strip_prefix("list of ") {
             let Some(list) = value.as_array() else { return self.wrong(format!("{at} is no list")) };
@@ -156,6 +159,7 @@ fn templates_get_what_the_page_says() {
     let rich = Handbook::of_site("rich");
     rich.write("content/principles/empty.md", "---\ntitle: Nobody shows it\n---\nIt means much.\n");
     rich.write("content/questions/empty.md", "---\ntitle: \"$ What of it?\"\nprinciples: [empty, care]\n---\n");
+    rich.write("content/questions/lonely.md", "---\ntitle: What would you do alone?\n---\n");
     rich.write("content/pages/second.md", "---\ntitle: Another page\n---\nSee [[ledger]] and [[why-us]] and [[fernbank]].\n");
     for (id, noun) in [("third", "canoe"), ("fourth", "orchard")] {
         let text = story(&format!("The {noun}"), "principles: [depth]\n");

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 /// Rooms from the ground up. A file imports rooms of lower floors, and files of its own room.
 const FLOORS: [&[&str]; 10] = [
     &["source", "prose", "link"],
-    &["diagnostic", "framework", "metric", "phrase", "placeholder"],
+    &["diagnostic", "fonts", "framework", "metric", "phrase", "placeholder", "privacy"],
     &["content", "jargon", "voice"],
-    &["load", "config", "parse", "report"],
+    &["load", "config", "parse", "report", "spoken"],
     &["handbook", "schema"],
     &["check", "readiness", "plan", "import", "rename"],
     &["project", "render"],
@@ -127,6 +127,8 @@ fn crates_stay_in_their_rooms() {
         ("notify::", &["serve/watch.rs"]),
         ("tokio::", &["serve/"]),
         ("pathfinding::", &["plan/assign.rs"]),
+        ("parley::", &["fonts.rs", "render/sheet/press.rs"]),
+        ("krilla::", &["render/sheet/pdf.rs"]),
     ];
     for (path, text) in sources() {
         for (name, rooms) in owners {

@@ -2,16 +2,23 @@
 
 use super::{RULES, of_fault};
 use crate::config::Config;
-use crate::content::{Entry, Judgement, Kind, Passage, Role, Telling};
+use crate::content::{Entry, Judgement, Kind, Role, Telling};
 use crate::diagnostic::{Diagnostic, FaultKind, Level, Lint};
+use crate::fonts::Coverage;
 use crate::handbook::Handbook;
 use crate::source::Span;
+use crate::spoken::{self, Block};
 use std::sync::Arc;
 
 /// An entry and the settings.
 pub(super) struct Alone<'a> {
     pub entry: &'a Arc<Entry>,
     pub config: &'a Config,
+    pub coverage: &'a Coverage,
+    /// How far each of the configured sections is told.
+    tellings: Vec<Telling>,
+    /// What a story says in its sections.
+    blocks: Vec<Block<'a>>,
 }
 
 impl<'a> Alone<'a> {
@@ -32,37 +39,36 @@ impl<'a> Alone<'a> {
 
     /// How far a story tells one of the configured sections.
     pub fn telling(&self, rule: usize) -> Telling {
-        self.entry.body.telling(rule)
+        self.tellings[rule]
     }
 
     /// Whether every required section is told in words of the author's own.
     pub fn is_complete(&self) -> bool {
-        self.entry.body.is_complete(&self.config.sections)
+        self.config.sections.iter().zip(&self.tellings).all(|(rule, telling)| !rule.required || *telling == Telling::Told)
     }
 
     /// What a story tells in the sections with these roles, or in all of them where none is named, block by block: placeholders are left out,
     /// and so are quoted blocks, unless nothing else is told there.
-    pub fn told(&self, roles: &[Role]) -> Vec<&'a Passage> {
-        let body = &self.entry.body;
-        let role = |section: u32| self.config.sections[body.sections[section as usize].rule].role;
-        let wanted = |passage: &&Passage| {
-            passage.is_spoken() && passage.section.is_some_and(|section| roles.is_empty() || roles.contains(&role(section))) && !passage.is_placeholder
-        };
-        let told: Vec<&Passage> = body.passages.iter().filter(wanted).collect();
-        let own: Vec<&Passage> = told.iter().copied().filter(|passage| !passage.quoted).collect();
-        if own.is_empty() { told } else { own }
+    pub fn told<'s>(&'s self, roles: &'s [Role]) -> impl Iterator<Item = &'s Block<'a>> + Clone {
+        let told = self.blocks.iter().filter(|block| roles.is_empty() || roles.contains(&block.text.role));
+        let own = told.clone().any(|block| !block.text.passage.quoted);
+        told.filter(move |block| !own || !block.text.passage.quoted)
     }
 }
 
 /// What the rules find in one entry, at the levels of the settings, with what its comments allow left out.
 pub(super) fn judgement(handbook: &Handbook, entry: &Arc<Entry>) -> Arc<Judgement> {
     entry.kept.judgement.get(handbook.stamp, || {
-        let alone = Alone { entry, config: &handbook.config };
+        let config = &handbook.config;
+        let is_story = entry.kind == Kind::Story && !entry.unreadable;
+        let texts = if is_story { spoken::texts(&entry.body, &config.sections) } else { Vec::new() };
+        let tellings = if is_story { (0..config.sections.len()).map(|rule| entry.body.telling(rule)).collect() } else { Vec::new() };
+        let alone = Alone { entry, config, coverage: &handbook.coverage, tellings, blocks: texts.iter().map(Block::of).collect() };
         let mut found = Vec::new();
         for rule in RULES {
             let wanted = match rule.find {
                 super::Find::Alone(find) => Some(find),
-                super::Find::Story(find) if entry.kind == Kind::Story && !entry.unreadable => Some(find),
+                super::Find::Story(find) if is_story => Some(find),
                 _ => None,
             };
             let level = handbook.config.level(rule.lint);

@@ -3,7 +3,6 @@
 use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::phrase::{self, Phrases, Word};
-use crate::{prose, voice};
 use std::ops::Range;
 
 /// The rule.
@@ -147,27 +146,26 @@ const NOUN: [&str; 40] = [
 
 pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for passage in story.told(&[]) {
-        let text = voice::own(&passage.spoken());
-        for (range, sentence) in prose::sentences(&text) {
-            let Some(at) = hedge(sentence) else { continue };
-            let span = passage.place(range.start + at.start..range.start + at.end);
-            found.push(story.finding(&LINT, span, format!("`{}` takes back what you say", &sentence[at])).help("leave it out, or say what you are sure of"));
+    for block in story.told(&[]) {
+        for sentence in &block.sentences {
+            let Some(at) = hedge(sentence.own()) else { continue };
+            let span = block.text.passage.place(sentence.start + at.start..sentence.start + at.end);
+            let message = format!("`{}` takes back what you say", &sentence.text[at]);
+            found.push(story.finding(&LINT, span, message).help("leave it out, or say what you are sure of"));
         }
     }
     found
 }
 
-fn hedge(sentence: &str) -> Option<Range<usize>> {
-    let words = phrase::words(sentence);
-    let supposed = words.iter().any(|word| matches!(word.lower.as_str(), "would" | "could" | "if" | "whether" | "wondered" | "wouldn't" | "should"));
+fn hedge(words: &[Word]) -> Option<Range<usize>> {
+    let supposed = || words.iter().any(|word| matches!(word.lower.as_str(), "would" | "could" | "if" | "whether" | "wondered" | "wouldn't" | "should"));
     (0..words.len()).find_map(|at| {
-        let end = ALWAYS.starts(&words, at).or_else(|| DEGREES.starts(&words, at)).or_else(|| softens(&words, at).then_some(at + 2)).or_else(|| {
-            let end = GUESSES.starts(&words, at)?;
+        let end = ALWAYS.starts(words, at).or_else(|| DEGREES.starts(words, at)).or_else(|| softens(words, at).then_some(at + 2)).or_else(|| {
+            let end = GUESSES.starts(words, at)?;
             let counted = words.get(at + 1).is_some_and(|next| next.lower.starts_with(|c: char| c.is_ascii_digit()) || is_count(&next.lower));
-            (!supposed && !counted).then_some(end)
+            (!counted && !supposed()).then_some(end)
         })?;
-        Some(phrase::bytes(&words, at..end))
+        Some(phrase::bytes(words, at..end))
     })
 }
 
@@ -216,6 +214,10 @@ fn is_count(lower: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn of(text: &str) -> Option<Range<usize>> {
+        hedge(&phrase::words(text))
+    }
+
     #[test]
     fn hedges_are_seen() {
         for text in [
@@ -227,7 +229,7 @@ mod tests {
             "It probably helped.",
             "That helped a bit.",
         ] {
-            assert!(hedge(text).is_some(), "{text}");
+            assert!(of(text).is_some(), "{text}");
         }
     }
 
@@ -243,7 +245,7 @@ mod tests {
             "I was supposed to wait.",
             "I wrote a bit of code.",
         ] {
-            assert!(hedge(text).is_none(), "{text}: {:?}", hedge(text).map(|at| &text[at]));
+            assert!(of(text).is_none(), "{text}: {:?}", of(text).map(|at| &text[at]));
         }
     }
 }

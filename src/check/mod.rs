@@ -43,6 +43,8 @@ mod unused_pin;
 mod vague_result;
 mod we_over_i;
 
+pub use confidential_term::Published;
+
 use crate::content::{Entry, Kind, Text};
 use crate::diagnostic::{Diagnostic, Fault, Level, Lint};
 use crate::handbook::Handbook;
@@ -68,7 +70,7 @@ enum Find {
     Alone(fn(&Alone) -> Vec<Diagnostic>),
     /// By looking at one story alone.
     Story(fn(&Alone) -> Vec<Diagnostic>),
-    /// Elsewhere: while site.toml is read, once all other rules have spoken, or when pages and sheets are made.
+    /// Elsewhere: while site.toml is read, once all other rules have spoken, or when pages are made.
     Elsewhere,
 }
 
@@ -116,7 +118,7 @@ pub static RULES: &[Rule] = &[
     story(&too_short::LINT, too_short::find),
     rule(&unanswered_question::LINT, unanswered_question::find),
     rule(&uncovered_principle::LINT, uncovered_principle::find),
-    Rule { lint: &uncovered_script::LINT, find: Find::Elsewhere },
+    entry(&uncovered_script::LINT, uncovered_script::find),
     story(&undefined_acronym::LINT, undefined_acronym::find),
     rule(&unknown_focus::LINT, unknown_focus::find),
     entry(&unknown_key::LINT, unknown_key::find),
@@ -169,9 +171,22 @@ pub fn handbook(handbook: &Handbook) -> Vec<Diagnostic> {
         let late = unused_allow::find(handbook, &used);
         kept.extend(late.into_iter().map(|diagnostic| judged(handbook, diagnostic)));
     }
-    let path = |a: &Diagnostic, b: &Diagnostic| if Arc::ptr_eq(&a.source, &b.source) { Ordering::Equal } else { a.source.path.cmp(&b.source.path) };
-    kept.sort_by(|a, b| path(a, b).then_with(|| (a.span, a.lint, &a.message).cmp(&(b.span, b.lint, &b.message))));
+    sort(&mut kept);
     kept
+}
+
+fn sort(found: &mut [Diagnostic]) {
+    let path = |a: &Diagnostic, b: &Diagnostic| if Arc::ptr_eq(&a.source, &b.source) { Ordering::Equal } else { a.source.path.cmp(&b.source.path) };
+    found.sort_by(|a, b| path(a, b).then_with(|| (a.span, a.lint, &a.message).cmp(&(b.span, b.lint, &b.message))));
+}
+
+/// All findings where everything is public: those in the handbook, and forbidden terms in what would be written, which nothing softens.
+pub fn public(handbook: &Handbook, found: Vec<Diagnostic>, templates: &[(String, Arc<Source>)], files: &[Published]) -> Vec<Diagnostic> {
+    let mut all = found;
+    all.extend(confidential_term::judge(handbook, templates, files));
+    sort(&mut all);
+    all.dedup_by(|a, b| (&a.source.path, a.span, a.lint, &a.message) == (&b.source.path, b.span, b.lint, &b.message));
+    all
 }
 
 /// What is wrong with site.toml, as findings.

@@ -3,8 +3,8 @@
 use super::alone::Alone;
 use crate::content::{Role, Telling};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::phrase::{self, Phrases};
-use crate::voice;
+use crate::phrase::Phrases;
+use crate::spoken::Block;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -86,12 +86,10 @@ pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
 }
 
 fn learned(story: &Alone) -> bool {
-    let says = |text: &str, opening: bool| {
-        let text = voice::unquoted(text);
-        let words = phrase::words(&text);
-        (0..words.len()).any(|at| LEARNING.starts(&words, at).is_some() && !(opening && HEARING.starts(&words, at).is_some()))
+    let says = |block: &Block, opening: bool| {
+        let mut sentences = block.sentences.iter().map(|sentence| &sentence.words);
+        sentences.any(|words| (0..words.len()).any(|at| LEARNING.starts(words, at).is_some() && !(opening && HEARING.starts(words, at).is_some())))
     };
-    let opening = story.told(&[Role::Situation, Role::Task]);
-    let rest = story.told(&[Role::Action, Role::Result, Role::Other]);
-    opening.iter().any(|passage| says(&passage.spoken(), true)) || rest.iter().any(|passage| says(&passage.spoken(), false))
+    let mut opening = story.told(&[Role::Situation, Role::Task]);
+    opening.any(|block| says(block, true)) || story.told(&[Role::Action, Role::Result, Role::Other]).any(|block| says(block, false))
 }

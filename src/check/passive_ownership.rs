@@ -4,7 +4,6 @@ use super::alone::Alone;
 use crate::content::Role;
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::phrase::{self, Phrases, Word};
-use crate::{prose, voice};
 use std::ops::Range;
 
 /// The rule.
@@ -77,40 +76,41 @@ static GAVE: Phrases = Phrases::new(&[
 pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // To be asked to show one's work elsewhere is a result, and a good one.
-    for passage in story.told(&[Role::Situation, Role::Task, Role::Action]) {
-        let text = voice::unquoted(&passage.spoken());
-        for (range, sentence) in prose::sentences(&text) {
-            let Some(at) = given(sentence) else { continue };
-            let span = passage.place(range.start + at.start..range.start + at.end);
-            let message = format!("`{}` makes the work somebody else's idea", &sentence[at]);
+    for block in story.told(&[Role::Situation, Role::Task, Role::Action]) {
+        for sentence in &block.sentences {
+            let Some(at) = given(&sentence.words) else { continue };
+            let span = block.text.passage.place(sentence.start + at.start..sentence.start + at.end);
+            let message = format!("`{}` makes the work somebody else's idea", &sentence.text[at]);
             found.push(story.finding(&LINT, span, message).help("say what you wanted to change and why, or what you decided"));
         }
     }
     found
 }
 
-fn given(sentence: &str) -> Option<Range<usize>> {
-    let words = phrase::words(sentence);
-    let refused = words.iter().any(|word| {
-        matches!(
-            word.lower.as_str(),
-            "nobody" | "without" | "not" | "never" | "wasn't" | "hadn't" | "although" | "refused" | "declined" | "volunteered" | "offered"
-        )
-    });
-    if refused || words.windows(2).any(|pair| pair[0].lower == "no" && pair[1].lower == "one") {
-        return None;
-    }
-    (0..words.len()).find_map(|at| {
-        if let (Some(end), Some(from)) = (GIVEN.starts(&words, at), passive(&words, at)) {
-            return Some(phrase::bytes(&words, from..end));
+fn given(words: &[Word]) -> Option<Range<usize>> {
+    let found = (0..words.len()).find_map(|at| {
+        if let (Some(end), Some(from)) = (GIVEN.starts(words, at), passive(words, at)) {
+            return Some(phrase::bytes(words, from..end));
         }
-        let end = GAVE.starts(&words, at)?;
+        let end = GAVE.starts(words, at)?;
         // "I asked them to give the task to me" is taken, and so is "I made me".
         let taken = words[..at].iter().rev().take(3).any(|word| {
             matches!(word.lower.as_str(), "i" | "i'd" | "customer" | "customers" | "client" | "clients" | "user" | "users" | "patient" | "student" | "students")
         });
-        (!taken && at > 0).then(|| phrase::bytes(&words, at..end))
-    })
+        (!taken && at > 0).then(|| phrase::bytes(words, at..end))
+    });
+    found.filter(|_| !refused(words))
+}
+
+/// Whether a sentence says that work was not given, or that the teller took it.
+fn refused(words: &[Word]) -> bool {
+    let refuses = |word: &Word| {
+        matches!(
+            word.lower.as_str(),
+            "nobody" | "without" | "not" | "never" | "wasn't" | "hadn't" | "although" | "refused" | "declined" | "volunteered" | "offered"
+        )
+    };
+    words.iter().any(refuses) || words.windows(2).any(|pair| pair[0].lower == "no" && pair[1].lower == "one")
 }
 
 /// Where a passive of the teller's that the participle at word `at` ends begins: "I was", "I've been", "we were", or "was" and nothing before it.
@@ -153,6 +153,10 @@ fn passive(words: &[Word], at: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
+    fn of(text: &str) -> Option<Range<usize>> {
+        given(&phrase::words(text))
+    }
+
     #[test]
     fn given_work_is_seen() {
         for text in [
@@ -167,7 +171,7 @@ mod tests {
             "They gave me the task.",
             "I was given this project.",
         ] {
-            assert!(given(text).is_some(), "{text}");
+            assert!(of(text).is_some(), "{text}");
         }
     }
 
@@ -184,7 +188,7 @@ mod tests {
             "I was given a desk by the window.",
             "I was told that it was late.",
         ] {
-            assert!(given(text).is_none(), "{text}: {:?}", given(text).map(|at| &text[at]));
+            assert!(of(text).is_none(), "{text}: {:?}", of(text).map(|at| &text[at]));
         }
     }
 }

@@ -1,6 +1,12 @@
 //! `uncovered-script`: characters that the printed sheet cannot show.
 
-use crate::diagnostic::{Level, Lint};
+use super::alone::Alone;
+use crate::content::{Entry, Fields, Text};
+use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::parse;
+use crate::prose;
+use crate::source::{Source, Span};
+use std::sync::Arc;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -46,3 +52,77 @@ That saved $80,000 a year.
 "#,
     )],
 };
+
+/// Characters that a finding names.
+const NAMED: usize = 5;
+
+/// One finding a file, at the first character that is lacking: what lacks it is one font.
+pub(super) fn find(alone: &Alone) -> Vec<Diagnostic> {
+    lacking(alone).into_iter().collect()
+}
+
+fn lacking(alone: &Alone) -> Option<Diagnostic> {
+    let entry = alone.entry;
+    let mut place = None;
+    let mut lacking: Vec<char> = Vec::new();
+    let mut look = |text: &str, span: &dyn Fn(usize, char) -> Span| {
+        if text.is_ascii() {
+            return;
+        }
+        for (at, c) in text.char_indices().filter(|(_, c)| !alone.coverage.covers(*c)) {
+            // What a font lacks as a letter and a mark it may have as one letter.
+            if prose::composed(text).chars().all(|composed| composed != c) {
+                continue;
+            }
+            if !lacking.contains(&c) {
+                lacking.push(c);
+            }
+            let _ = place.get_or_insert_with(|| span(at, c));
+        }
+    };
+    for text in named(entry) {
+        look(&text.value, &|at, c| in_value(&entry.source, text, at, c));
+    }
+    if let Some(story) = entry.story() {
+        for (number, _) in alone.config.sections.iter().enumerate().filter(|(_, rule)| story.cue(rule).is_none()) {
+            let Some((passage, range)) = entry.body.first_sentence(number) else { continue };
+            look(&passage.text[range.clone()], &|at, c| passage.place(range.start + at..range.start + at + c.len_utf8()));
+        }
+    }
+    if matches!(entry.fields, Fields::Asks(_)) {
+        for passage in entry.body.passages.iter().filter(|passage| passage.is_spoken()) {
+            look(&passage.text, &|at, c| passage.place(at..at + c.len_utf8()));
+        }
+    }
+    let span = place?;
+    let names: Vec<String> = lacking.iter().take(NAMED).map(|c| format!("`{c}`")).collect();
+    let more = lacking.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let own = if alone.config.cheatsheet.font.is_some() { ", yours included," } else { "" };
+    let message = format!("the sheet's fonts{own} lack {}{more}", names.join(", "));
+    let help = if alone.config.cheatsheet.font.is_some() {
+        "name another font file as `font` below `[cheatsheet]` in site.toml; until then a box stands in the PDF"
+    } else {
+        "name a font file that has them as `font = \"static/fonts/own.ttf\"` below `[cheatsheet]` in site.toml; until then a box stands in the PDF"
+    };
+    Some(alone.finding(&LINT, span, message).help(help))
+}
+
+/// The texts of the front matter that the sheet shows, in the order of the file as people write it.
+fn named(entry: &Entry) -> Vec<&Text> {
+    let mut texts: Vec<&Text> = entry.title.iter().collect();
+    match &entry.fields {
+        Fields::Story(story) => texts.extend(story.hook.iter().chain(story.cues.iter().map(|(_, cue)| cue))),
+        Fields::Asks(asks) => texts.extend(asks.audience.iter().chain(&asks.when)),
+        Fields::Interview(interview) => texts.extend(interview.rounds.iter().flat_map(|round| round.name.iter().chain(&round.interviewer))),
+        Fields::Question(_) | Fields::Principle(_) | Fields::Page => {}
+    }
+    texts
+}
+
+/// The character in the file, or the whole value where it is not written as it is read.
+fn in_value(source: &Arc<Source>, text: &Text, at: usize, c: char) -> Span {
+    let span = parse::text_span(source, text);
+    let place = Span::new(span.start as usize + at, span.start as usize + at + c.len_utf8());
+    if source.slice(span) == text.value && text.value[at..].starts_with(c) { place } else { span }
+}

@@ -52,8 +52,7 @@ That saved $80,000 a year.
 };
 
 pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
-    let passages: Vec<&Passage> = story.told(&[]);
-    let texts: Vec<String> = passages.iter().map(|passage| passage.spoken().into_owned()).collect();
+    let (passages, texts): (Vec<&Passage>, Vec<&str>) = story.told(&[]).map(|block| (block.text.passage, block.text.spoken.as_ref())).unzip();
     let finding = |(word, number, range): (&str, usize, Range<usize>)| {
         let help = format!("say what it is the first time, or add `{word} = \"...\"` to `[glossary]` in site.toml");
         story.finding(&LINT, passages[number].place(range), format!("`{word}` is a word that only insiders know")).help(help)

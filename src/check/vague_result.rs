@@ -3,8 +3,9 @@
 use super::alone::Alone;
 use crate::content::Role;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::phrase::Phrases;
-use crate::{metric, phrase, prose, voice};
+use crate::metric;
+use crate::phrase::{self, Phrases, Word};
+use crate::spoken::{Block, Sentence};
 use std::ops::Range;
 
 /// The rule.
@@ -111,32 +112,24 @@ static FACTS: Phrases = Phrases::new(&[
 ]);
 
 pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
-    let passages: Vec<_> = story.told(&[Role::Result]).into_iter().map(|passage| (passage, passage.spoken())).collect();
-    let mut sentences = Vec::new();
-    for (passage, spoken) in &passages {
-        let own = voice::own(spoken);
-        for (range, sentence) in prose::sentences(spoken) {
-            let praised = praise(&own[range.start..range.start + sentence.len()]);
-            let place = praised.clone().map(|at| passage.place(range.start + at.start..range.start + at.end));
-            sentences.push((place, praised.map(|at| &sentence[at]), sentence));
-        }
-    }
-    for (at, (place, praised, _)) in sentences.iter().enumerate() {
+    let sentences: Vec<(&Block, &Sentence)> =
+        story.told(&[Role::Result]).flat_map(|block| block.sentences.iter().map(move |sentence| (block, sentence))).collect();
+    for (at, (block, sentence)) in sentences.iter().enumerate() {
+        let Some(praised) = praise(sentence.own()) else { continue };
         let beside = &sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())];
-        let (Some(span), Some(praised)) = (place, praised) else { continue };
-        if beside.iter().any(|(.., sentence)| is_fact(sentence)) {
+        if beside.iter().any(|(block, sentence)| is_fact(&block.text.spoken[sentence.start..sentence.start + sentence.text.len()])) {
             continue;
         }
         // One finding says it for the whole Result.
-        let help = "say what could be seen afterwards: who used it, what stopped, what changed";
-        return vec![story.finding(&LINT, *span, format!("`{praised}` is praise without a fact beside it")).help(help)];
+        let span = block.text.passage.place(sentence.start + praised.start..sentence.start + praised.end);
+        let message = format!("`{}` is praise without a fact beside it", &sentence.text[praised]);
+        return vec![story.finding(&LINT, span, message).help("say what could be seen afterwards: who used it, what stopped, what changed")];
     }
     Vec::new()
 }
 
-fn praise(sentence: &str) -> Option<Range<usize>> {
-    let words = phrase::words(sentence);
-    PRAISE.find(&words).map(|part| phrase::bytes(&words, part))
+fn praise(words: &[Word]) -> Option<Range<usize>> {
+    PRAISE.find(words).map(|part| phrase::bytes(words, part))
 }
 
 /// Whether a sentence says something that could be seen: a number, somebody's words, or what people did.
@@ -160,7 +153,7 @@ mod tests {
             "Performance improved significantly.",
             "It made a big difference.",
         ] {
-            assert!(praise(text).is_some() && !is_fact(text), "{text}");
+            assert!(praise(&phrase::words(text)).is_some() && !is_fact(text), "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::alone::Alone;
 use crate::content::{Form, Role};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::voice;
+use crate::voice::Persons;
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -53,9 +53,12 @@ That saved $80,000 a year.
 pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let (mut plural, mut our, mut own) = (0, 0, 0);
     let mut first = None;
-    for passage in story.told(&[Role::Action]) {
-        let text = voice::own(&passage.spoken());
-        let persons = voice::persons(&text, matches!(passage.form, Form::Item(_)));
+    for block in story.told(&[Role::Action]) {
+        let passage = block.text.passage;
+        let mut persons = Persons::default();
+        for sentence in &block.sentences {
+            persons.count(sentence.text, sentence.own(), sentence.start, matches!(passage.form, Form::Item(_)));
+        }
         plural += persons.we;
         our += persons.our;
         own += persons.i;

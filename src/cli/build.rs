@@ -2,14 +2,16 @@
 
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
-use crate::diagnostic::Level;
-use crate::handbook::Drafts;
+use crate::check::Published;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::handbook::{Drafts, Handbook};
 use crate::render::{File, Site, Theme};
 use crate::report::{Entries, Format, plural};
 use crate::write::Output;
 use crate::{check, load};
 use anyhow::{Result, bail};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -21,6 +23,9 @@ pub(super) struct Options {
     /// Publish drafts too, marked as drafts
     #[arg(long)]
     drafts: bool,
+    /// Replace what `[publish] redact` names, and publish nothing where a term of `[publish] forbid` is left
+    #[arg(long)]
+    public: bool,
     /// Publish nothing where there are warnings
     #[arg(long)]
     strict: bool,
@@ -65,8 +70,18 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     clock.stage("read");
     let handbook = project.link(if options.drafts { Drafts::Shown } else { Drafts::Hidden }.into());
     clock.stage("link");
-    let diagnostics = check::handbook(&handbook);
+    let mut diagnostics = check::handbook(&handbook);
     clock.stage("check");
+    let mut made = None;
+    let handbook = if options.public {
+        let handbook = handbook.redacted();
+        let site = Made::new(&project, &handbook, &handbook.redacted_findings(diagnostics.clone()))?;
+        diagnostics = site.judged(&project, &handbook, diagnostics);
+        made = Some(site);
+        handbook
+    } else {
+        handbook
+    };
     let errors = project::has_errors(&diagnostics, options.strict);
     let shown: Vec<_> =
         diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error || options.strict && found.level == Level::Warn).cloned().collect();
@@ -77,11 +92,10 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
         out::note(&format!("nothing was published: {}", if options.strict { "mend what stands above" } else { "mend the errors above" }));
         return Ok(Status::Content);
     }
-    let theme = Theme::published(&project.tree, &project.config, &|path| load::bytes(&project.root, path))?;
-    let site = Site::new(&handbook, &theme, &diagnostics);
-    let mut files = site.files()?;
-    files.extend(copies(&project, &site)?);
-    refuse_doubles(&mut files)?;
+    let files = match made {
+        Some(made) => made.files,
+        None => Made::new(&project, &handbook, &diagnostics)?.files,
+    };
     clock.stage("render");
     let written = output.publish(&files)?;
     clock.stage("write");
@@ -93,11 +107,36 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The bytes of what is copied as it is.
-fn copies(project: &Project, site: &Site) -> Result<Vec<File>> {
-    let read = |(path, published): &(String, String)| Ok(load::bytes(&project.root, path)?.map(|bytes| File { path: published.clone(), bytes }));
-    let files: Result<Vec<Option<File>>> = site.copies().par_iter().map(read).collect();
-    Ok(files?.into_iter().flatten().collect())
+/// Every file of a site, made and not written yet.
+pub(super) struct Made {
+    files: Vec<File>,
+    /// Of files that are copied from disk where they lie, by published path.
+    origins: BTreeMap<String, String>,
+}
+
+impl Made {
+    /// The files of a handbook's site: pages, and copies, in which what the handbook replaces is replaced too.
+    pub(super) fn new(project: &Project, handbook: &Handbook, diagnostics: &[Diagnostic]) -> Result<Self> {
+        let redaction = handbook.redaction();
+        let theme = Theme::published(&project.tree, &project.config, redaction, &|path| load::bytes(&project.root, path))?;
+        let site = Site::new(handbook, &theme, diagnostics);
+        let mut files = site.files()?;
+        let copies = site.copies();
+        let read = |(path, published): &(String, String)| {
+            Ok(load::bytes(&project.root, path)?.map(|bytes| File { path: published.clone(), bytes: redaction.bytes(bytes) }))
+        };
+        let copied: Result<Vec<Option<File>>> = copies.par_iter().map(read).collect();
+        files.extend(copied?.into_iter().flatten());
+        refuse_doubles(&mut files)?;
+        Ok(Self { files, origins: copies.into_iter().map(|(path, published)| (published, path)).collect() })
+    }
+
+    /// These findings, and what is left in the files of terms that are forbidden.
+    pub(super) fn judged(&self, project: &Project, handbook: &Handbook, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let origin = |path: &String| self.origins.get(path).map(String::as_str);
+        let published: Vec<Published> = self.files.iter().map(|file| Published { path: &file.path, bytes: &file.bytes, origin: origin(&file.path) }).collect();
+        check::public(handbook, diagnostics, &project.tree.templates, &published)
+    }
 }
 
 /// Fails where two files of the site would be one, also on file systems that know no case.

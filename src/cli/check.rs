@@ -1,5 +1,6 @@
 //! `prepgen check`: read, link and check everything; write nothing.
 
+use super::build::Made;
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
 use crate::diagnostic::{Diagnostic, Edit};
@@ -20,6 +21,9 @@ pub(super) struct Options {
     /// Mend what can be mended for sure, then report what is left
     #[arg(long)]
     fix: bool,
+    /// Look for terms of `[publish] forbid` in all that a public build would write
+    #[arg(long)]
+    public: bool,
     /// Judge drafts as if they were ready
     #[arg(long)]
     drafts: bool,
@@ -46,12 +50,17 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
         let (root, entries, diagnostics, failed) = match Project::open(common)? {
             Ok(project) => {
                 let handbook = project.link(view);
-                let diagnostics = check::handbook(&handbook);
-                // A theme of the handbook's own may be broken; the built-in one is tested.
-                if !project.tree.templates.is_empty() {
+                let mut diagnostics = check::handbook(&handbook);
+                let entries = project::entries(&handbook);
+                if options.public {
+                    let handbook = handbook.redacted();
+                    let made = Made::new(&project, &handbook, &handbook.redacted_findings(diagnostics.clone()))?;
+                    diagnostics = made.judged(&project, &handbook, diagnostics);
+                } else if !project.tree.templates.is_empty() {
+                    // A theme of the handbook's own may be broken; the built-in one is tested.
                     render::Theme::new(&project.tree, &project.config)?.try_out(&handbook, &diagnostics)?;
                 }
-                (project.root, project::entries(&handbook), diagnostics, None)
+                (project.root, entries, diagnostics, None)
             }
             Err(Misconfigured(diagnostics)) => (Project::root(common)?, Entries::default(), diagnostics, Some(Status::Failed)),
         };

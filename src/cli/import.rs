@@ -208,7 +208,7 @@ fn trace(brought: &Brought) -> String {
 fn human(brought: &Brought, dry_run: bool) -> String {
     let mut text = String::new();
     let mut list = |word: &str, paths: &[String]| {
-        if !paths.is_empty() && !(dry_run && word == "written") {
+        if !(paths.is_empty() || dry_run && word == "written") {
             text.push_str(&format!("{word}\n"));
             paths.iter().for_each(|path| text.push_str(&format!("  {path}\n")));
             text.push('\n');

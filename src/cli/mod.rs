@@ -4,6 +4,7 @@
 //! (or, with `--strict`, warnings), and 2 where the call, the configuration or the machine failed.
 
 mod build;
+mod cheatsheet;
 mod check;
 mod debrief;
 mod explain;
@@ -80,6 +81,8 @@ enum Command {
     Build(build::Options),
     /// Write and see: watch, rebuild, reload
     Serve(serve::Options),
+    /// The printable sheet as a PDF file
+    Cheatsheet(cheatsheet::Options),
     /// Start a new story, question, principle, ... from its template
     New(new::Options),
     /// Who hears which story, with no story told twice
@@ -140,6 +143,7 @@ fn execute(args: &Args) -> Result<Status> {
         Command::Init(options) => init::run(options, &args.common),
         Command::Import(options) => import::run(options, &args.common),
         Command::Rename(options) => rename::run(options, &args.common),
+        Command::Cheatsheet(options) => cheatsheet::run(options, &args.common),
         Command::New(options) => new::run(options, &args.common),
         Command::Plan(options) => plan::run(options, &args.common),
         Command::Debrief(options) => debrief::run(options, &args.common),

@@ -111,7 +111,11 @@ impl Reader {
             }
             config.redact = self.texts(&mut publish, "redact");
             let forbid = publish.take("forbid");
+            let span = forbid.as_ref().map(|value| self.span(value.span()));
             self.put(forbid, "forbid", &mut config.forbid, Self::as_texts);
+            if let Some(span) = span.filter(|_| config.forbid.iter().any(|term| !term.contains(char::is_alphanumeric))) {
+                self.fault(span, "a term of `forbid` has neither letter nor digit, so it could not be found", "name a word: `forbid = [\"Project Zebra\"]`");
+            }
             self.unknown(publish);
         }
         if let Some(theme) = self.table(&mut keys, "theme") {

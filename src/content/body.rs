@@ -3,9 +3,10 @@
 use super::{Role, SectionRule};
 use crate::prose;
 use crate::source::Span;
+use std::ops::Range;
 
 /// What stands below the front matter.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Body {
     /// All of it.
     pub span: Span,
@@ -59,6 +60,15 @@ impl Body {
         rules.iter().enumerate().filter(|(_, rule)| rule.required).all(|(index, _)| self.telling(index) == Telling::Told)
     }
 
+    /// The first sentence that is told in one of the configured sections, which stands for it where its author wrote no cue: its block, and
+    /// the bytes of the block's text.
+    pub fn first_sentence(&self, rule: usize) -> Option<(&Passage, Range<usize>)> {
+        let of_rule = |section: u32| self.sections[section as usize].rule == rule;
+        let told = |passage: &&Passage| passage.is_spoken() && passage.says_something() && passage.section.is_some_and(of_rule);
+        let passage = self.passages.iter().find(told)?;
+        prose::sentences(&passage.text).next().map(|(range, _)| (passage, range))
+    }
+
     /// The spoken passages of the sections with a role, in the order written.
     pub fn with_role<'b>(&'b self, rules: &'b [SectionRule], role: Role) -> impl Iterator<Item = &'b Passage> {
         let of_role = move |section: u32| rules[self.sections[section as usize].rule].role == role;
@@ -67,7 +77,7 @@ impl Body {
 }
 
 /// The text of one block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Passage {
     /// What kind of block.
     pub form: Form,
@@ -104,7 +114,7 @@ pub enum Form {
 
 impl Passage {
     /// Where a part of `text` stands in the file.
-    pub fn place(&self, part: std::ops::Range<usize>) -> Span {
+    pub fn place(&self, part: Range<usize>) -> Span {
         let at = |offset: usize| {
             let index = self.runs.partition_point(|(text, _)| *text as usize <= offset).saturating_sub(1);
             self.runs.get(index).map_or(self.span.start as usize, |(text, file)| *file as usize + offset.saturating_sub(*text as usize))
@@ -143,7 +153,7 @@ impl Passage {
 }
 
 /// A heading.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -156,7 +166,7 @@ pub struct Heading {
 }
 
 /// One section of a story.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section {
     /// Which of the configured sections.
     pub rule: usize,
@@ -193,7 +203,7 @@ pub enum LinkForm {
 }
 
 /// A comment that silences findings: `<!-- prepgen: allow no-metric -->`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Allow {
     /// The lint it names.
     pub lint: String,

@@ -174,6 +174,13 @@ pub struct Story {
     pub status: Status,
 }
 
+impl Story {
+    /// The cue that it gives one of the configured sections.
+    pub fn cue(&self, rule: &SectionRule) -> Option<&Text> {
+        self.cues.iter().find(|(name, _)| rule.is_called(&prose::bare(&name.value))).map(|(_, cue)| cue)
+    }
+}
+
 /// Whether a story may be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
@@ -287,7 +294,10 @@ pub struct SectionRule {
 impl SectionRule {
     /// Whether its name or one of its aliases is `bare`, a text as [`prose::bare`] gives it.
     pub fn is_called(&self, bare: &str) -> bool {
-        std::iter::once(&self.name).chain(&self.aliases).any(|name| prose::bare(name) == bare)
+        // Names of plain letters, as nearly all are, need not be made bare to be compared.
+        let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ') && !name.contains("  ") && name.trim() == name;
+        let is = |name: &String| if plain(name) { name.eq_ignore_ascii_case(bare) } else { prose::bare(name) == bare };
+        std::iter::once(&self.name).chain(&self.aliases).any(is)
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Pair {
 }
 
 /// The events of a handbook.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Events {
     /// Pairs that are found, not declared.
     pub found: Vec<Pair>,

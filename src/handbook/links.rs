@@ -70,6 +70,9 @@ enum Wrong {
 impl Handbook {
     /// Where a link in the body of entry `from` leads.
     pub fn resolve(&self, from: Index, link: &Link) -> Result<Target, Broken> {
+        if let Some(public) = &self.public {
+            return public.written.resolve(from, link).map(|target| self.redacted_target(target));
+        }
         self.target(from, link).map_err(|wrong| self.explained(link, wrong))
     }
 
@@ -138,7 +141,7 @@ impl Handbook {
     /// An address of the published site.
     fn published(&self, path: &str, link: &Link) -> Result<Target, Wrong> {
         let page = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
-        if FIXED_PAGES.contains(&page.as_str()) || self.statics.contains(&format!("static/{page}")) {
+        if FIXED_PAGES.contains(&page.as_str()) || page == "cheatsheet.pdf" && self.config.cheatsheet.pdf || self.statics.contains(&format!("static/{page}")) {
             return Ok(Target::Site(anchored(&page, link)));
         }
         let entry = page.strip_suffix(".html").and_then(|page| page.split_once('/')).and_then(|(folder, id)| {
@@ -187,6 +190,9 @@ impl Handbook {
 
     /// The files of content/ that shown entries link to, by path from the root. They are published at the same place below the site's root.
     pub fn linked_files(&self) -> std::collections::BTreeSet<String> {
+        if let Some(public) = &self.public {
+            return public.written.linked_files();
+        }
         let mut files = std::collections::BTreeSet::new();
         for index in (0..self.entries.len()).filter(|index| self.is_shown(*index)) {
             for link in &self.entries[index].body.links {

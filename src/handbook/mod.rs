@@ -6,6 +6,7 @@ mod focus;
 mod links;
 mod names;
 mod order;
+mod public;
 mod references;
 mod related;
 
@@ -16,6 +17,7 @@ pub use related::Related;
 
 use crate::config::Config;
 use crate::content::{Entry, Fields, Kind, Role, Status, Story};
+use crate::fonts::{Coverage, OwnFont};
 use crate::load::{Loaded, Tree};
 use crate::parse;
 use crate::source::Source;
@@ -71,6 +73,8 @@ pub struct Handbook {
     pub files: BTreeSet<String>,
     /// Files in static/, as paths from the root.
     pub statics: BTreeSet<String>,
+    /// Which characters the printed sheet can show.
+    pub coverage: Coverage,
     /// Which stories are one event.
     pub events: Events,
     /// What becomes of drafts.
@@ -86,6 +90,8 @@ pub struct Handbook {
     shown: Vec<bool>,
     by_kind: BTreeMap<Kind, Vec<Index>>,
     names: Names,
+    /// Of a handbook for everybody what was replaced, and the one it was made from.
+    public: Option<Box<public::Public>>,
 }
 
 /// What one entry refers to in its front matter, resolved, and which entries refer to it.
@@ -138,7 +144,7 @@ impl Handbook {
         });
         let mut handbook = Self {
             links: Vec::new(),
-            stamp: config.stamp(),
+            stamp: config.stamp() ^ tree.font.as_ref().map_or(0, OwnFont::stamp),
             shown: shown.collect(),
             names: Names::new(&entries),
             config,
@@ -147,12 +153,14 @@ impl Handbook {
             strays: tree.entries.iter().filter(|loaded| loaded.kind.is_none()).cloned().collect(),
             files: tree.files.clone(),
             statics: tree.statics.clone(),
+            coverage: Coverage::new(tree.font.clone()),
             events: Events::default(),
             drafts,
             today,
             doubtful: Vec::new(),
             broken: Vec::new(),
             by_kind,
+            public: None,
         };
         let references = references::of(&handbook);
         handbook.links = references.links;

@@ -3,11 +3,10 @@
 use super::{Handbook, Index};
 use crate::content::{self, Entry, Fields, Kind};
 use crate::diagnostic::did_you_mean;
-use crate::prose;
+use crate::prose::{self, key};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// By which of its names an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +32,6 @@ pub(super) struct Names {
 
 /// For each kind, in the order of [`Kind::ALL`], hashes of names and the entries that have them, sorted.
 type ByKind = [Vec<(u64, Index)>; Kind::ALL.len()];
-
-fn key(name: &str) -> u64 {
-    xxh3_64(name.as_bytes())
-}
 
 /// An entry's names as they are compared.
 pub(super) fn of(entry: &Entry) -> &content::Names {
@@ -79,6 +74,9 @@ fn first(table: &[(u64, Index)], key: u64, is: impl Fn(Index) -> bool) -> Option
 impl Handbook {
     /// The entry that a name means, among these kinds in their order: by id, then title, then alias. `kind/name` names the kind too.
     pub fn find(&self, kinds: &[Kind], name: &str) -> Option<(Index, Via)> {
+        if let Some(public) = &self.public {
+            return public.written.find(kinds, name);
+        }
         let name = name.trim();
         if let Some((kind, rest)) = name.split_once('/')
             && let Some(kind) = Kind::named(kind.trim()).filter(|kind| kinds.contains(kind))
@@ -107,12 +105,13 @@ impl Handbook {
 
     /// The first entry of a kind with that id.
     pub fn with_id(&self, kind: Kind, id: &str) -> Option<Index> {
-        first(&self.names.ids[kind as usize], key(id), |index| self.entries[index].id == id)
+        let written = self.written();
+        first(&written.names.ids[kind as usize], key(id), |index| written.entries[index].id == id)
     }
 
     /// Whether an earlier file has the same id, so that this one has no page and is found by nobody.
     pub fn is_duplicate(&self, index: Index) -> bool {
-        let entry = &self.entries[index];
+        let entry = &self.written().entries[index];
         self.with_id(entry.kind, &entry.id) != Some(index)
     }
 

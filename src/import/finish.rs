@@ -4,8 +4,9 @@ use super::book::{Book, Draft};
 use super::emit;
 use super::label::Names;
 use super::own::{self, Words};
+use crate::content::Telling;
 use crate::content::{Kind, SectionRule};
-use crate::handbook::{Drafts, Handbook, Telling};
+use crate::handbook::{Drafts, Handbook};
 use crate::load::Tree;
 use crate::parse::{
     self,
@@ -93,9 +94,12 @@ pub fn missing(book: &mut Book, rules: &[SectionRule]) {
     }
 }
 
+/// The text of an entry, and whether it is a file that is there already.
+type Written = (String, bool);
+
 /// The texts of all entries, and whether each is a file that is there already. They are judged as `check` will judge them: a story without words for a
 /// required section becomes a draft, and a link that leads nowhere becomes text. Those links are given by entry.
-pub fn texts(book: &mut Book, paths: &[String], handbook: &Handbook, copies: &[String]) -> (Vec<(String, bool)>, Vec<(usize, String)>) {
+pub fn texts(book: &mut Book, paths: &[String], handbook: &Handbook, copies: &[String]) -> (Vec<Written>, Vec<(usize, String)>) {
     let rules = &handbook.config.sections;
     let mut texts: Vec<(String, bool)> = Vec::new();
     for (draft, path) in book.drafts.iter().zip(paths) {
@@ -112,7 +116,9 @@ pub fn texts(book: &mut Book, paths: &[String], handbook: &Handbook, copies: &[S
         for (index, (text, is_kept)) in texts.iter_mut().enumerate() {
             let Some(at) = whole.at_path(&paths[index]).filter(|_| !*is_kept) else { continue };
             if book.drafts[index].kind == Kind::Story {
-                let untold = |rule: &usize| rules[*rule].required && whole.telling(at, *rule) != Telling::Told && !book.drafts[index].missing.contains(rule);
+                let untold = |rule: &usize| {
+                    rules[*rule].required && whole.entries[at].body.telling(*rule) != Telling::Told && !book.drafts[index].missing.contains(rule)
+                };
                 let missing: Vec<usize> = (0..rules.len()).filter(untold).collect();
                 if !missing.is_empty() {
                     let fresh = book.drafts[index].missing.is_empty() && !book.drafts[index].draft;

@@ -42,7 +42,7 @@ impl Reader<'_> {
             Block::List(list) => {
                 let before = self.book.drafts.len();
                 if let Some((question, true)) = *asked
-                    && !self.asks_question(&list, place)
+                    && !Self::asks_question(&list, place)
                 {
                     self.book.drafts[question].body.push(Block::List(list));
                     return;
@@ -82,7 +82,7 @@ impl Reader<'_> {
         }
     }
 
-    fn asks_question(&self, list: &List, place: &Place) -> bool {
+    fn asks_question(list: &List, place: &Place) -> bool {
         list.items.iter().any(|item| match unwrapped(&item.blocks).first() {
             Some(Block::Paragraph(rows)) => section::question_rows(rows, place.expected).is_some(),
             _ => false,

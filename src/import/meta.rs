@@ -206,7 +206,7 @@ pub fn mentions(reader: &mut Reader) {
     let mut found = Vec::new();
     let inside = |book: &Book| book.drafts.iter().flat_map(|draft| draft.blocks()).flat_map(items).collect::<Vec<String>>();
     for text in inside(&reader.book) {
-        if let Some(named) = reader.principles.named(&text).filter(|named| named.source.is_none() && reader.principles.is_distinct(named)) {
+        if let Some(named) = reader.principles.named(&text).filter(|named| named.source.is_none() && super::principle::Principles::is_distinct(named)) {
             found.push(named);
         }
     }

@@ -111,7 +111,7 @@ impl<'s> Principles<'s> {
     }
 
     /// Whether a name is a company's, and no everyday word that a list may hold by chance.
-    pub fn is_distinct(&self, named: &Named) -> bool {
+    pub fn is_distinct(named: &Named) -> bool {
         let general =
             |name: &str| framework::all().iter().any(|framework| framework.id == "general" && framework.principles.iter().any(|known| known.is_called(name)));
         named.id.is_some() || !general(&named.key)

@@ -98,7 +98,7 @@ pub fn is_question(text: &str, expected: bool) -> bool {
         return false;
     }
     let begins = |list: &[&str]| list.iter().any(|start| bare.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
-    let asks = text.trim_end_matches(|c: char| matches!(c, '"' | '\u{201d}' | '*' | '_' | ')' | '.' | ' ')).ends_with(['?', '\u{ff1f}']);
+    let asks = text.trim_end_matches(['"', '\u{201d}', '*', '_', ')', '.', ' ']).ends_with(['?', '\u{ff1f}']);
     if is_guide(&bare) && !begins(&STRONG) {
         return false;
     }

@@ -63,7 +63,7 @@ impl Reader<'_> {
     /// Reads what stands below a heading.
     pub fn scope(&mut self, section: Section, place: &Place) -> Left {
         let mut left = Left::default();
-        let section = Section { subs: self.nested(section.subs), ..section };
+        let section = Section { subs: Self::nested(section.subs), ..section };
         let labelled: std::collections::BTreeSet<usize> = section.subs.iter().filter_map(|sub| self.heading_label(sub)).collect();
         let mut blocks = section.blocks;
         let mut seen = labelled.len() >= 2 || labelled.len() == 1 && blocks.iter().any(|block| section::starts_with_label(block, self.names));
@@ -98,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// Headings that name whom to ask belong to the one before them that says so, also where they stand at its level.
-    fn nested(&self, subs: Vec<Section>) -> Vec<Section> {
+    fn nested(subs: Vec<Section>) -> Vec<Section> {
         let title = |section: &Section| question::title(&section.written()).text;
         let mut out: Vec<Section> = Vec::new();
         for sub in subs {
@@ -172,12 +172,12 @@ impl Reader<'_> {
     fn principle_section(&mut self, section: Section, named: &Named, place: &Place) {
         let index = self.principle(named, &section.head);
         self.anchor(&section, index, place);
-        let (head, level) = (section.head.clone(), section.level);
+        let head = section.head.clone();
         let place = Place { principle: Some(index), question: None, expected: true, principles: false, ..place.clone() };
         let left = self.scope(Section { form: Form::Top, head: Vec::new(), ..section }, &place);
         self.tell(left.stories, Some(&head));
         self.book.drafts[index].body.extend(left.blocks);
-        let subs = left.subs.into_iter().flat_map(|sub| sub.into_blocks(2.max(level.min(2))));
+        let subs = left.subs.into_iter().flat_map(|sub| sub.into_blocks(2));
         self.book.drafts[index].body.extend(subs);
     }
 

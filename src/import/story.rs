@@ -148,7 +148,7 @@ impl Finder<'_> {
             || self.rules[rule].role == Role::Situation && told(Role::Result) && story.sections.len() > 1
     }
 
-    fn begin(&self, story: &mut Story, label: &Label, line: u32, waiting: &mut Vec<Block>) {
+    fn begin(story: &mut Story, label: &Label, line: u32, waiting: &mut Vec<Block>) {
         waiting.retain(|block| !matches!(block, Block::Rule));
         story.notes.append(waiting);
         story.ruled = false;
@@ -164,7 +164,7 @@ impl Finder<'_> {
                     match label {
                         None => match *flow {
                             Some(rule) => story.add(rule, Block::Paragraph(own)),
-                            None if story.sections.is_empty() => self.lead(story, own),
+                            None if story.sections.is_empty() => Self::lead(story, own),
                             None => waiting.push(Block::Paragraph(own)),
                         },
                         Some(label) if self.restarts(story, label.rule) => {
@@ -180,8 +180,8 @@ impl Finder<'_> {
                             }
                         }
                         Some(label) => {
-                            let line = self.line_of(rows, &label, &own);
-                            self.begin(story, &label, line, waiting);
+                            let line = Self::line_of(rows, &label, &own);
+                            Self::begin(story, &label, line, waiting);
                             *flow = Some(label.rule);
                             if !own.is_empty() {
                                 story.add(label.rule, Block::Paragraph(own));
@@ -194,12 +194,12 @@ impl Finder<'_> {
             Block::Heading(level, rows) => match self.names.label(&joined(rows), true) {
                 Some(label) if self.restarts(story, label.rule) => Step::No,
                 Some(label) => {
-                    self.begin(story, &label, rows[0].line, waiting);
+                    Self::begin(story, &label, rows[0].line, waiting);
                     *flow = Some(label.rule);
                     Step::All
                 }
                 None => match *flow {
-                    Some(_) if *level >= INNER => self.on(story, block, *flow, waiting),
+                    Some(_) if *level >= INNER => Self::on(story, block, *flow, waiting),
                     _ => Step::No,
                 },
             },
@@ -226,17 +226,17 @@ impl Finder<'_> {
                     Step::All
                 }
                 Some(_) => Step::No,
-                None => self.on(story, block, *flow, waiting),
+                None => Self::on(story, block, *flow, waiting),
             },
             Block::Details(head, inner) => match self.names.label(&joined(head), true) {
                 Some(label) if self.restarts(story, label.rule) => Step::No,
                 Some(label) => {
-                    self.begin(story, &label, head[0].line, waiting);
+                    Self::begin(story, &label, head[0].line, waiting);
                     inner.iter().for_each(|block| story.add(label.rule, block.clone()));
                     *flow = None;
                     Step::All
                 }
-                None => self.on(story, block, *flow, waiting),
+                None => Self::on(story, block, *flow, waiting),
             },
             Block::Rule => {
                 *flow = None;
@@ -244,12 +244,12 @@ impl Finder<'_> {
                 waiting.push(Block::Rule);
                 Step::All
             }
-            block => self.on(story, block, *flow, waiting),
+            block => Self::on(story, block, *flow, waiting),
         }
     }
 
     /// A block without a label goes on with the open section, or waits.
-    fn on(&self, story: &mut Story, block: &Block, flow: Option<usize>, waiting: &mut Vec<Block>) -> Step {
+    fn on(story: &mut Story, block: &Block, flow: Option<usize>, waiting: &mut Vec<Block>) -> Step {
         match flow {
             Some(rule) => story.add(rule, block.clone()),
             None => waiting.push(block.clone()),
@@ -258,7 +258,7 @@ impl Finder<'_> {
     }
 
     /// Rows before the first label: a title, or notes.
-    fn lead(&self, story: &mut Story, rows: Vec<Row>) {
+    fn lead(story: &mut Story, rows: Vec<Row>) {
         let text = joined(&rows);
         let short = crate::prose::count(&text) <= 14 && !text.trim_end().ends_with('.');
         if section::is_remark(&super::question::title(&text).text) {
@@ -270,7 +270,7 @@ impl Finder<'_> {
         }
     }
 
-    fn line_of(&self, rows: &[Row], label: &Label, own: &[Row]) -> u32 {
+    fn line_of(rows: &[Row], label: &Label, own: &[Row]) -> u32 {
         let first = own.first().map(|row| row.line);
         let holds = |row: &&Row| row.text.contains(label.written.trim()) && first.is_none_or(|line| row.line <= line);
         rows.iter().rfind(holds).map_or(first.unwrap_or(rows[0].line), |row| row.line)
@@ -306,7 +306,7 @@ impl Finder<'_> {
                 match own.or(*flow) {
                     Some(rule) => story.add(rule, Block::List(List { start: list.start, items: vec![item.clone()] })),
                     None if story.sections.is_empty() => match unwrapped(&item.blocks) {
-                        [Block::Paragraph(rows)] => self.lead(story, rows.clone()),
+                        [Block::Paragraph(rows)] => Self::lead(story, rows.clone()),
                         blocks => story.notes.extend(blocks.iter().cloned()),
                     },
                     None => waiting.push(Block::List(List { start: list.start, items: vec![item.clone()] })),
@@ -316,7 +316,7 @@ impl Finder<'_> {
             if self.restarts(story, label.rule) {
                 return rest_of(at);
             }
-            self.begin(story, &label, item.line, waiting);
+            Self::begin(story, &label, item.line, waiting);
             own = Some(label.rule);
             let blocks = unwrapped(&item.blocks);
             for (n, block) in blocks.iter().enumerate() {
@@ -354,7 +354,7 @@ impl Finder<'_> {
         for (row, label) in table.iter().zip(self.upright(table).unwrap_or_default()) {
             match label {
                 Some(label) => {
-                    self.begin(story, &label, row[0].first().map_or(0, |row| row.line), waiting);
+                    Self::begin(story, &label, row[0].first().map_or(0, |row| row.line), waiting);
                     row[1..].iter().filter(|cell| !cell.is_empty()).for_each(|cell| story.add(label.rule, Block::Paragraph(cell.clone())));
                 }
                 None => story.notes.extend(row_notes(row)),

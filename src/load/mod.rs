@@ -11,6 +11,7 @@ pub use notes::{NoteFile, bytes_beside, is_beside, notes};
 
 use crate::content::Kind;
 use crate::diagnostic::{Fault, FaultKind, did_you_mean};
+use crate::fonts::{MAX_FONT, OwnFont};
 use crate::source::{Source, Span};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -48,6 +49,8 @@ pub struct Tree {
     pub templates: Vec<(String, Arc<Source>)>,
     /// Assets of the theme: name below assets/ and path from the root.
     pub assets: Vec<(String, String)>,
+    /// The font that site.toml names for scripts that the sheet's fonts lack.
+    pub font: Option<OwnFont>,
 }
 
 /// The handbook's root that holds a folder: itself if it is one, else its nearest parent with a site.toml.
@@ -154,6 +157,27 @@ pub fn bytes(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).with_context(|| format!("cannot read {path}"))?;
     Ok(Some(bytes))
+}
+
+/// The font that site.toml names, or why it cannot be used: it is not there, lies outside of the handbook, is too big or no font.
+pub fn font(root: &Path, path: &str) -> Result<Result<OwnFont, String>> {
+    let full = root.join(path);
+    if !full.exists() {
+        return Ok(Err(format!("there is no file {path}")));
+    }
+    let Some(target) = inside(root, &full) else { return Ok(Err(format!("{path} lies outside of the handbook, and nothing there is read"))) };
+    let cannot = || format!("cannot read {path}");
+    let facts = target.metadata().with_context(cannot)?;
+    if !facts.is_file() {
+        return Ok(Err(format!("{path} is no plain file")));
+    }
+    if facts.len() > MAX_FONT {
+        return Ok(Err(format!("{path} is {} bytes long; fonts are read up to {MAX_FONT}", facts.len())));
+    }
+    let Some(file) = open(&target).with_context(cannot)? else { return Ok(Err(format!("there is no file {path}"))) };
+    let mut bytes = Vec::new();
+    file.take(MAX_FONT).read_to_end(&mut bytes).with_context(cannot)?;
+    Ok(OwnFont::new(bytes).ok_or_else(|| format!("{path} is no TrueType or OpenType font")))
 }
 
 /// A file or link that a walk met.

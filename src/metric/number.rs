@@ -1,6 +1,6 @@
 //! Numbers in digits, told from dates, versions and names that hold digits.
 
-use super::among;
+use crate::prose::List;
 
 /// A number in digits.
 pub(super) struct Number {
@@ -12,15 +12,18 @@ pub(super) struct Number {
 }
 
 /// What may stand right behind the digits, in small letters.
-const SUFFIXES: &str = "% %+ k m b bn mn mio x \u{d7} ms s sec secs min mins h hr hrs wk wks yr yrs gb mb kb tb pb km kg mi lbs pp bps qps rps tps usd eur gbp cad inr chf aud kwh mw gw pts fps rpm";
+static SUFFIXES: List = List::new(
+    "% %+ k m b bn mn mio x \u{d7} ms s sec secs min mins h hr hrs wk wks yr yrs gb mb kb tb pb km kg mi lbs pp bps qps rps tps usd eur gbp cad inr chf aud kwh mw gw pts fps rpm",
+);
 
 /// What may stand behind a hyphen, as in `3-month` and `5-star`; others make a name of it, as in `2-factor`.
-const TAILS: &str =
-    "second minute hour day week month year quarter sprint fold point points percent digit star page person people mile km ms strong figure line man";
+static TAILS: List = List::new(
+    "second minute hour day week month year quarter sprint fold point points percent digit star page person people mile km ms strong figure line man",
+);
 
 impl Number {
     pub(super) fn read(word: &str) -> Option<Self> {
-        if word.starts_with('#') {
+        if word.starts_with('#') || word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
         if word.chars().any(is_fraction) || word.contains(is_currency) && word.contains(|c: char| c.is_ascii_digit()) {
@@ -45,7 +48,7 @@ impl Number {
             None => false,
             Some('-' | '\u{2011}') => Some(number.hyphenated(digits, &rest[rest.chars().next().map_or(0, char::len_utf8)..])?)?,
             Some('/') => rest[1..].starts_with(char::is_alphabetic) || matches!(rest, "/5" | "/10" | "/100"),
-            Some(_) => among(SUFFIXES, rest.to_lowercase().split('/').next().unwrap_or("")),
+            Some(_) => SUFFIXES.has(rest.to_lowercase().split('/').next().unwrap_or("")),
         };
         (unit || rest.is_empty()).then_some(Self { unit, ..number })
     }
@@ -57,7 +60,7 @@ impl Number {
             let date = tail.contains('-') || digits.len() == 4 && tail.len() == 2 || self.is_year();
             return (!date && Number::read(tail).is_some()).then_some(true);
         }
-        among(TAILS, lower.split('-').next().unwrap_or("")).then_some(true)
+        TAILS.has(lower.split('-').next().unwrap_or("")).then_some(true)
     }
 
     pub(super) fn is_year(&self) -> bool {

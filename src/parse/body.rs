@@ -254,8 +254,9 @@ impl Walk<'_> {
     fn heading(&mut self, level: HeadingLevel, passage: Passage) {
         let level = level as u8;
         let anchor = self.anchor(&passage.text);
+        let rule = rule(self.rules, &passage.text);
         if self.depth == 1 {
-            if let Some(rule) = rule(self.rules, &passage.text) {
+            if let Some(rule) = rule {
                 self.close_section(passage.span.start as usize);
                 self.section = Some(self.body.sections.len());
                 self.level = level;
@@ -269,7 +270,7 @@ impl Walk<'_> {
         // The heading's own line end is no part of it.
         let written = self.source.slice(passage.span).trim_end().len();
         let span = Span::new(passage.span.start as usize, passage.span.start as usize + written);
-        let own = self.section.filter(|_| rule(self.rules, &passage.text).is_none());
+        let own = self.section.filter(|_| rule.is_none());
         self.body.headings.push(Heading { level, text: passage.text.trim().to_string(), anchor, span });
         self.body.passages.push(Passage { section: own.map(|index| index as u32), ..passage });
     }

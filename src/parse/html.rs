@@ -3,9 +3,11 @@
 use super::body::{self, MAX_DEPTH};
 use super::comment::{self, Piece};
 use crate::content::{Entry, Link, LinkForm};
+use crate::privacy::Redaction;
 use crate::source::Span;
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_href, escape_html};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -28,6 +30,8 @@ pub struct Setting<'s> {
     pub top: u8,
     /// What anchors start with, where one page shows several bodies.
     pub prefix: &'s str,
+    /// What is replaced in words and in addresses elsewhere.
+    pub redaction: &'s Redaction,
 }
 
 /// Renders parts of an entry's body, which are sorted and do not overlap, each to its own HTML. What stands outside of them is left out.
@@ -59,6 +63,7 @@ pub fn html(entry: &Entry, parts: &[Span], setting: &Setting) -> Vec<String> {
         .into_iter()
         .map(|part| {
             let own = part.iter().filter(|part| matches!(part.event, Event::Start(Tag::Table(_)))).count();
+            let part = if setting.redaction.is_empty() { part } else { joined(part) };
             let html = render(part, entry, setting, tables);
             tables += own;
             html
@@ -69,6 +74,28 @@ pub fn html(entry: &Entry, parts: &[Span], setting: &Setting) -> Vec<String> {
 struct Part<'t> {
     event: Event<'t>,
     range: Range<usize>,
+}
+
+/// Texts side by side as one, line ends between them included: a term may begin in one and end in another.
+fn joined(parts: Vec<Part>) -> Vec<Part> {
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    let mut run: Option<(String, Range<usize>)> = None;
+    for Part { event, range } in parts {
+        let text = match &event {
+            Event::Text(text) => Some(&**text),
+            Event::SoftBreak => Some("\n"),
+            _ => None,
+        };
+        match text {
+            Some(text) => run.get_or_insert_with(|| (String::new(), range)).0.push_str(text),
+            None => {
+                joined.extend(run.take().map(|(text, range)| Part { event: Event::Text(text.into()), range }));
+                joined.push(Part { event, range });
+            }
+        }
+    }
+    joined.extend(run.map(|(text, range)| Part { event: Event::Text(text.into()), range }));
+    joined
 }
 
 /// An event, or a tag of raw HTML that is published if it is properly closed.
@@ -300,8 +327,22 @@ impl<'t> Emit<'_, 't, '_> {
                 self.item = first;
                 Some(Event::Start(Tag::Paragraph))
             }
-            Event::Text(text) if first => Some(self.marked(text)),
+            Event::Text(text) if first => {
+                let text = self.public(text);
+                Some(self.marked(text))
+            }
+            Event::Text(text) => Some(Event::Text(self.public(text))),
+            Event::Code(text) => Some(Event::Code(self.public(text))),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => Some(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(self.public(language))))),
             event => Some(event),
+        }
+    }
+
+    /// A text as everybody may read it.
+    fn public(&self, text: CowStr<'t>) -> CowStr<'t> {
+        match self.setting.redaction.text(&text) {
+            Cow::Owned(text) => text.into(),
+            Cow::Borrowed(_) => text,
         }
     }
 
@@ -327,7 +368,7 @@ impl<'t> Emit<'_, 't, '_> {
     fn link(&mut self, link_type: LinkType, target: &str, range: Range<usize>) -> Option<Event<'t>> {
         let form = if let LinkType::WikiLink { has_pothole } = link_type { LinkForm::Wiki(has_pothole) } else { LinkForm::Markdown };
         let href = if link_type == LinkType::Email {
-            Href::To(format!("mailto:{target}"), None)
+            Href::To(self.setting.redaction.text(&format!("mailto:{target}")).into_owned(), None)
         } else {
             (self.setting.href)(&body::link(form, target, Span::new(range.start, range.end)))
         };
@@ -351,9 +392,10 @@ impl<'t> Emit<'_, 't, '_> {
 
     fn picture(&mut self, target: &str, range: Range<usize>) -> Event<'t> {
         let alt = self.skip_to_end(TagEnd::Image);
+        let alt = self.setting.redaction.text(&alt).into_owned();
         let remote = crate::link::is_web(target) || crate::link::scheme(target).is_some_and(|scheme| crate::link::is_safe(&scheme));
         let href = if remote {
-            Href::To(target.to_string(), None)
+            Href::To(self.setting.redaction.text(target).into_owned(), None)
         } else {
             (self.setting.href)(&body::link(LinkForm::Picture, target, Span::new(range.start, range.end)))
         };

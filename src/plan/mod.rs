@@ -125,12 +125,24 @@ pub struct Planner<'h> {
 impl<'h> Planner<'h> {
     /// A planner that has looked at no story yet.
     pub fn new(handbook: &'h Handbook) -> Self {
-        Self { handbook, qualities: fit::Qualities::new(handbook) }
+        Self { handbook, qualities: fit::Qualities::new(handbook.written()) }
     }
 
     /// The plan of an interview, as [`of`] has it.
     pub fn plan(&self, interview: Index) -> Plan {
-        plan(self.handbook, &self.qualities, interview)
+        let redaction = self.handbook.redaction();
+        let mut plan = plan(self.handbook.written(), &self.qualities, interview);
+        if !redaction.is_empty() {
+            // The plan is that of the handbook as written; what it says is said with all else that is replaced.
+            let texts = plan.rounds.iter_mut().flat_map(|round| {
+                let texts = round.slots.iter_mut().map(|slot| &mut slot.reason);
+                texts.chain([&mut round.name, &mut round.interviewer])
+            });
+            for text in texts.chain(plan.mend.as_mut().map(|mend| &mut mend.sentence)) {
+                *text = redaction.text(text).into_owned();
+            }
+        }
+        plan
     }
 }
 

@@ -49,7 +49,7 @@ impl Site<'_> {
         }
         let prefix = if entry.kind == Kind::Asks { format!("{}-", entry.id) } else { String::new() };
         let href = |link: &Link| self.href(index, root, link);
-        let setting = Setting { href: &href, marks: &self.handbook.config.marks, top, prefix: &prefix };
+        let setting = Setting { href: &href, marks: &self.handbook.config.marks, top, prefix: &prefix, redaction: self.handbook.redaction() };
         parse::html(entry, parts, &setting)
     }
 

@@ -23,6 +23,7 @@ mod view;
 
 pub use page::{Theme, built_in as built_in_theme};
 pub use pages::{LIST, Page};
+pub use sheet::{Paper, Printed, Request, TooLong};
 
 use crate::config::Config;
 use crate::content::Kind;
@@ -62,6 +63,7 @@ pub struct Site<'h> {
     planner: OnceLock<Planner<'h>>,
     /// Of each interview its plan.
     plans: Vec<OnceLock<Plan>>,
+    sheet: OnceLock<sheet::Composed>,
 }
 
 impl<'h> Site<'h> {
@@ -87,6 +89,7 @@ impl<'h> Site<'h> {
             turns: OnceLock::new(),
             planner: OnceLock::new(),
             plans: (0..count).map(|_| OnceLock::new()).collect(),
+            sheet: OnceLock::new(),
         }
     }
 
@@ -98,9 +101,12 @@ impl<'h> Site<'h> {
     /// Every file that the site has beside what is copied from disk: pages, search index, robots.txt and the like.
     pub fn files(&self) -> Result<Vec<File>> {
         let pages = self.pages();
-        let (pages, extra) = rayon::join(|| pages.par_iter().map(|page| self.file(*page)).collect::<Result<Vec<File>>>(), || self.extra());
+        let (pages, extra) =
+            rayon::join(|| pages.par_iter().map(|page| self.file(*page)).collect::<Result<Vec<File>>>(), || rayon::join(|| self.extra(), || self.pdf()));
+        let (extra, pdf) = extra;
         let mut files = pages?;
         files.extend(extra);
+        files.extend(pdf?.map(|bytes| File { path: "cheatsheet.pdf".into(), bytes }));
         Ok(files)
     }
 
@@ -112,6 +118,7 @@ impl<'h> Site<'h> {
         }
         Ok(match url {
             "robots.txt" => Some(robots(&self.handbook.config).into_bytes()),
+            "cheatsheet.pdf" => self.pdf()?,
             "sitemap.xml" if self.handbook.config.index => Some(self.sitemap().into_bytes()),
             _ => self.theme.assets(&self.handbook.config).into_iter().find(|file| file.path == url).map(|file| file.bytes),
         })
@@ -120,8 +127,9 @@ impl<'h> Site<'h> {
     /// What is copied from disk as it is: static files, files that entries link to, and assets of the handbook's own theme.
     /// Each as its path from the handbook's root and its address from the site's.
     pub fn copies(&self) -> Vec<(String, String)> {
-        let statics = self.handbook.statics.iter().map(|path| (path.clone(), path["static/".len()..].to_string()));
-        let linked = self.handbook.linked_files().into_iter().map(|path| (path.clone(), path["content/".len()..].to_string()));
+        let published = |path: String, folder: &str| (path.clone(), self.handbook.published_path(&path[folder.len()..]));
+        let statics = self.handbook.statics.iter().map(|path| published(path.clone(), "static/"));
+        let linked = self.handbook.linked_files().into_iter().map(|path| published(path, "content/"));
         statics.chain(linked).chain(self.theme.copies()).collect()
     }
 

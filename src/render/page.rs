@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::handbook::Handbook;
 use crate::load::Tree;
+use crate::privacy::Redaction;
 use crate::source::Source;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ const TEMPLATES: &[(&str, &str)] = built_in!("templates": "404.html", "asks.html
     "page.html", "practice.html", "principle.html", "principles.html", "question.html", "questions.html", "stories.html", "story.html");
 
 /// The built-in theme's assets.
-const ASSETS: &[(&str, &str)] = built_in!("assets": "lists.js", "practice.css", "practice.js", "search.css", "search.js", "style.css", "theme.js");
+const ASSETS: &[(&str, &str)] = built_in!("assets": "lists.js", "practice.css", "practice.js", "search.css", "search.js", "sheet.css", "style.css", "theme.js");
 
 /// The files of the built-in theme, as paths below a theme's folder and their texts.
 pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
@@ -50,16 +51,19 @@ type Read<'r> = &'r dyn Fn(&str) -> Result<Option<Vec<u8>>>;
 impl Theme {
     /// Puts the built-in theme and the handbook's own together. The error names the template's file and line.
     pub fn new(tree: &Tree, config: &Config) -> Result<Self> {
-        Self::with(tree, config, BTreeMap::new())
+        Self::with(tree, config, BTreeMap::new(), &Redaction::default())
     }
 
     /// The same for a site that is published: templates call their assets by names that change with the content, so that no browser shows an old one.
-    /// `read` gives the bytes of a file of the handbook.
-    pub fn published(tree: &Tree, config: &Config, read: Read) -> Result<Self> {
+    /// `read` gives the bytes of a file of the handbook. In the words of the handbook's own theme, and in names of its files, terms are replaced.
+    pub fn published(tree: &Tree, config: &Config, redaction: &Redaction, read: Read) -> Result<Self> {
         let mut prints = BTreeMap::new();
         let mut print = |name: &str, bytes: &[u8]| {
-            let mark = format!("{:08x}", xxhash_rust::xxh3::xxh3_64(bytes) >> 32);
-            prints.insert(name.to_string(), name.rsplit_once('.').map_or(format!("{name}.{mark}"), |(stem, extension)| format!("{stem}.{mark}.{extension}")));
+            // It starts with a digit, so that no word which the author forbade can seem to begin in it.
+            let mark = format!("0{:07x}", xxhash_rust::xxh3::xxh3_64(bytes) >> 36);
+            let called = if name.starts_with("assets/") { name.to_string() } else { redaction.path(name) };
+            prints
+                .insert(name.to_string(), called.rsplit_once('.').map_or(format!("{called}.{mark}"), |(stem, extension)| format!("{stem}.{mark}.{extension}")));
         };
         for (name, text) in ASSETS.iter().filter(|(name, _)| !tree.assets.iter().any(|(own, _)| own == name)) {
             print(&format!("assets/{name}"), coloured(name, text, config).as_bytes());
@@ -69,13 +73,13 @@ impl Theme {
         let own = tree.assets.iter().map(|(name, path)| (path.clone(), format!("assets/{name}")));
         for (path, name) in own.chain(called) {
             if let Some(bytes) = read(&path)? {
-                print(&name, &bytes);
+                print(&name, &redaction.bytes(bytes));
             }
         }
-        Self::with(tree, config, prints)
+        Self::with(tree, config, prints, redaction)
     }
 
-    fn with(tree: &Tree, config: &Config, prints: BTreeMap<String, String>) -> Result<Self> {
+    fn with(tree: &Tree, config: &Config, prints: BTreeMap<String, String>, redaction: &Redaction) -> Result<Self> {
         let folder = format!("themes/{}/templates", config.theme.name);
         let prints = Arc::new(prints);
         let own: Vec<String> = tree.assets.iter().map(|(name, _)| name.clone()).collect();
@@ -85,6 +89,7 @@ impl Theme {
             ASSETS.iter().map(|(name, _)| format!("assets/{name}")).chain(own.iter().map(|name| format!("assets/{name}"))).collect();
         known.extend(tree.statics.iter().map(|path| path["static/".len()..].to_string()));
         let names = prints.clone();
+        let public = redaction.clone();
         tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
             let name: String = kwargs.must_get("name")?;
             let path = name.strip_prefix('/').map_or_else(|| format!("assets/{name}"), str::to_string);
@@ -95,14 +100,15 @@ impl Theme {
                 });
                 return Err(tera::Error::message(format!("there is no asset `{name}`{}", guess.unwrap_or_default())));
             }
-            Ok(names.get(&path).cloned().unwrap_or(path))
+            let plain = |path: String| if path.starts_with("assets/") { path } else { public.path(&path) };
+            Ok(names.get(&path).cloned().unwrap_or_else(|| plain(path)))
         });
         // What a template gets can be looked at: `{{ __tera_context | json }}`.
         tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| -> tera::TeraResult<String> {
             serde_json::to_string_pretty(value).map_err(tera::Error::message)
         });
         let built_in = TEMPLATES.iter().map(|(name, text)| (format!("default/{name}"), (*text).to_string()));
-        let mine = tree.templates.iter().map(|(name, source)| (format!("own/{name}"), source.text.clone()));
+        let mine = tree.templates.iter().map(|(name, source)| (format!("own/{name}"), redaction.template(&source.text)));
         let all: Vec<(String, String)> = built_in.chain(mine).collect();
         let added = tera.add_raw_templates(all.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let theme = Self { tera, folder, templates: tree.templates.clone(), own, prints };

@@ -2,7 +2,7 @@
 //!
 //! `practice-data.js` calls the global function `prepgenPractice` with what a draw needs: the questions, the principles, the budget, the loops. The cards, with
 //! the stories to reveal, lie in `practice-data.N.js`, which start at the questions that `firsts` names. The words of a story are not written twice:
-//! a card says where they stand in the search's texts, and the form of each passage there (`p` paragraph, `i` list item, `c` cell, `h` heading, `k` code).
+//! a card says where they stand in the search's texts, and the form of each passage there, after a `0` (`p` paragraph, `i` list item, `c` cell, `h` heading, `k` code).
 
 use super::search::{Places, json};
 use super::view::{with, written};
@@ -274,7 +274,8 @@ impl Site<'_> {
             Form::Code => 'k',
         };
         let (chunk, place) = places.of(index);
-        Words(chunk, place, self.handbook.entries[index].body.passages.iter().map(|passage| form(passage.form)).collect())
+        // The first digit says nothing: with it no word which the author forbade can seem to begin here.
+        Words(chunk, place, std::iter::once('0').chain(self.handbook.entries[index].body.passages.iter().map(|passage| form(passage.form))).collect())
     }
 
     /// How long each section may take.

@@ -3,7 +3,7 @@
 use super::facts::date_text;
 use super::view::{Backlink, Link, written};
 use super::{Site, pages};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, Related};
 use crate::handbook::Index;
 use serde::Serialize;
 
@@ -196,7 +196,9 @@ impl Site<'_> {
         // Findings are sorted by path, so those of one file stand together.
         let from = self.diagnostics.partition_point(|diagnostic| diagnostic.source.path < *path);
         let own = self.diagnostics[from..].iter().take_while(|diagnostic| diagnostic.source.path == *path);
-        own.filter(|diagnostic| diagnostic.level > Level::Off)
+        // What a finding says of a story that is not published stays between the author and the terminal.
+        let published = |related: &Related| self.handbook.at_path(&related.source.path).is_none_or(|index| self.handbook.is_shown(index));
+        own.filter(|diagnostic| diagnostic.level > Level::Off && diagnostic.related.iter().all(published))
             .map(|diagnostic| Finding {
                 lint: diagnostic.lint,
                 level: diagnostic.level.word(),

@@ -51,7 +51,7 @@ impl Site<'_> {
             Page::Interviews => ("interviews.html", self.interviews()),
             Page::Interview(index) => ("interview.html", with("interview", &self.interview(index, &root))),
             Page::Practice => ("practice.html", self.practice()),
-            Page::Cheatsheet => ("cheatsheet.html", self.sheet(&root)),
+            Page::Cheatsheet => ("cheatsheet.html", self.cheatsheet()),
             Page::NotFound => ("404.html", Context::new()),
         }
     }

@@ -124,8 +124,8 @@ pub(super) fn block(builder: &mut Builder, text: &str, lines: &[(usize, u32)]) {
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        if rest.starts_with("<!--") {
-            let end = rest[4..].find("-->").map_or(rest.len(), |end| end + 7);
+        if let Some(inner) = rest.strip_prefix("<!--") {
+            let end = inner.find("-->").map_or(rest.len(), |end| end + 7);
             builder.flush();
             let rows = rest[..end].split('\n').enumerate().map(|(n, row)| Row { line: line_of(at) + n as u32, text: row.trim().to_string() });
             builder.push(Block::Comment(rows.filter(|row| !row.text.is_empty()).collect()));
@@ -169,14 +169,15 @@ fn apply(builder: &mut Builder, tag: &Tag, line: u32) {
             None => tag.raw.replace('\n', " "),
         };
         // `<b> Situation </b>` is bold in HTML, while Markdown wants the words right at the stars.
-        if tag.closes && text.starts_with(['*', '~']) {
-            if let Some(row) = builder.rows.last_mut() {
-                let spaces = row.text.len() - row.text.trim_end().len();
-                row.text.truncate(row.text.len() - spaces);
-                row.text.push_str(&text);
-                row.text.push_str(&" ".repeat(spaces.min(1)));
-                return;
-            }
+        if tag.closes
+            && text.starts_with(['*', '~'])
+            && let Some(row) = builder.rows.last_mut()
+        {
+            let spaces = row.text.len() - row.text.trim_end().len();
+            row.text.truncate(row.text.len() - spaces);
+            row.text.push_str(&text);
+            row.text.push_str(&" ".repeat(spaces.min(1)));
+            return;
         }
         return add(builder, &text, line);
     };

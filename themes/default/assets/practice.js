@@ -463,7 +463,7 @@
   // The words section by section, each beside its name and the time that it takes.
   function words(box, texts, forms, lines) {
     const groups = [];
-    [...forms].forEach((form, i) => {
+    [...forms.slice(1)].forEach((form, i) => {
       const name = texts[2 * i + 1], words = texts[2 * i + 2];
       if (lines && !name) return;
       if (!groups.length || groups[groups.length - 1].name !== name) groups.push({ name, pieces: [] });

@@ -1,0 +1,128 @@
+//! Finding terms that must not be left, however they are written: case, accents, tags, escapes and line ends make no difference. Where a word begins
+//! with the term it counts, inside a word it does not.
+
+use super::reading::{Letter, folded, readings};
+use std::ops::Range;
+
+/// Terms that no public build may hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Forbidden {
+    terms: Vec<(String, Vec<char>)>,
+}
+
+impl Forbidden {
+    /// The terms that `[publish] forbid` lists.
+    pub fn new(terms: &[String]) -> Self {
+        let folded = |term: &String| {
+            let letters: String = folded(term).iter().map(|letter| letter.c).collect();
+            (term.clone(), letters.trim().chars().collect::<Vec<char>>())
+        };
+        Self { terms: terms.iter().map(folded).filter(|(_, letters)| !letters.is_empty()).collect() }
+    }
+
+    /// Whether nothing is forbidden.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// How a term is written in site.toml, by its number.
+    pub fn term(&self, number: usize) -> &str {
+        &self.terms[number].0
+    }
+
+    /// The terms that the bytes of a file hold, by number, in any way to read them.
+    pub fn in_bytes(&self, bytes: &[u8]) -> Vec<usize> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let readings: Vec<Vec<Letter>> = readings(bytes).iter().map(|text| folded(text)).collect();
+        (0..self.terms.len()).filter(|number| readings.iter().any(|letters| self.find(*number, letters, 0).is_some())).collect()
+    }
+
+    /// Whether a text holds a term, in any way to read it.
+    pub fn holds(&self, number: usize, text: &str) -> bool {
+        readings(text.as_bytes()).iter().any(|text| self.find(number, &folded(text), 0).is_some())
+    }
+
+    /// Where a term stands in a text as it is written, escapes and tags aside.
+    pub fn places(&self, number: usize, text: &str) -> Vec<Range<usize>> {
+        let letters = folded(text);
+        let mut places = Vec::new();
+        let mut from = 0;
+        while let Some(found) = self.find(number, &letters, from) {
+            let last = letters[found.end - 1].at;
+            let length = text[last..].chars().next().map_or(0, char::len_utf8);
+            places.push(letters[found.start].at..last + length);
+            from = found.end;
+        }
+        places
+    }
+
+    fn find(&self, number: usize, letters: &[Letter], from: usize) -> Option<Range<usize>> {
+        let term = &self.terms[number].1;
+        let first = term[0];
+        let word = first.is_alphanumeric();
+        (from..(letters.len() + 1).saturating_sub(term.len())).find_map(|start| {
+            let begins = letters[start].c == first && (!word || start == 0 || !letters[start - 1].c.is_alphanumeric());
+            let found = begins && term.iter().zip(&letters[start..]).all(|(wanted, letter)| *wanted == letter.c);
+            found.then_some(start..start + term.len())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(term: &str, bytes: &[u8]) -> bool {
+        !Forbidden::new(&[term.to_string()]).in_bytes(bytes).is_empty()
+    }
+
+    #[test]
+    fn no_spelling_hides_a_term() {
+        for text in [
+            "Project Zebra",
+            "PROJECT\n  zebras",
+            "the pr\u{f6}ject z\u{e9}bra's",
+            "<b>Pro</b>ject&nbsp;<i>Zebra</i>",
+            "<td>Project</td><td>Zebra</td>",
+            "Pro\u{ad}ject Ze\u{200b}bra",
+            "img/project-zebra.png",
+            "project%20zebra",
+            "{\"a\":\"Project \\u005aebra\"}",
+            "{\"a\":\"x\\nProject\\tZebra\"}",
+            "Project &#90;ebra",
+            "Project &amp;#90;ebra",
+            "content: \"Project \\5a ebra\"",
+            "project_zebra",
+            "\u{ff30}roject Zebra",
+            "Project<!-- a comment --> Zebra",
+        ] {
+            assert!(holds("Project Zebra", text.as_bytes()), "{text}");
+            assert!(holds("project z\u{c9}bra", text.as_bytes()), "{text}");
+        }
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("Project Zebra".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert!(holds("Project Zebra", &utf16));
+        assert!(holds("Zebra", b"\x89PNG\xff\x00Zebra\x00"));
+    }
+
+    #[test]
+    fn inside_a_word_it_does_not_count() {
+        for text in ["megazebra", "xZebra", "Ze bra", "zeb", "0zebra"] {
+            assert!(!holds("Zebra", text.as_bytes()), "{text}");
+        }
+        assert!(!holds("AB CD", b"abcd"));
+        assert!(holds("Zebra", b"zebras") && holds("Zebra", b"(zebra)") && holds("C++", b"I like c++.") && !holds("C++", b"cats"));
+        assert!(holds("R&D", b"our R&amp;D lab"));
+        assert!(holds("\u{30bc}\u{30d6}\u{30e9}", "x \u{30bc}\u{30d6}\u{30e9}".as_bytes()));
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_as_it_is_written() {
+        let forbidden = Forbidden::new(&["  ".into(), "-".into(), "z\u{e9}bra".into()]);
+        let text = "\u{dc}ber ZEBRA, Z\u{e9}bras and megazebra";
+        let found: Vec<&str> = forbidden.places(0, text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["ZEBRA", "Z\u{e9}bra"]);
+        assert_eq!(forbidden.term(0), "z\u{e9}bra");
+    }
+}

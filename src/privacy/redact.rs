@@ -1,0 +1,254 @@
+//! Replacing terms: the exact spelling, the longest term first where several begin at one place, in one pass, so that what stands in for a term is
+//! never replaced again.
+//!
+//! Between the words of a term any run of spaces and line ends counts as one space. In ids and names of files a term is also found in the form that
+//! such names have: `Project Zebra` in `project-zebra-launch`.
+
+use crate::prose;
+use pulldown_cmark_escape::escape_html;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The terms that a public build replaces.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Redaction {
+    /// Longest first.
+    terms: Vec<Term>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Term {
+    text: String,
+    with: String,
+    /// Its words as ids have them.
+    words: Vec<String>,
+    /// What stands in for it in an id.
+    id: String,
+}
+
+/// A place of a text that is replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit<'r> {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What takes their place.
+    pub with: &'r str,
+}
+
+impl Redaction {
+    /// The redaction that `[publish] redact` describes: each term with what stands in for it.
+    pub fn new(terms: &BTreeMap<String, String>) -> Self {
+        let term = |(text, with): (&String, &String)| {
+            let words = prose::kebab(text).split('-').filter(|word| !word.is_empty()).map(str::to_string).collect();
+            Term { text: text.trim().to_string(), with: with.clone(), words, id: prose::kebab(with) }
+        };
+        let mut terms: Vec<Term> = terms.iter().map(term).filter(|term| !term.text.is_empty()).collect();
+        terms.sort_by_key(|term| std::cmp::Reverse(term.text.chars().count()));
+        Self { terms }
+    }
+
+    /// Whether nothing is replaced.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// What is replaced in a text, in order.
+    pub fn edits(&self, text: &str) -> Vec<Edit<'_>> {
+        let mut edits = Vec::new();
+        let mut at = 0;
+        while !self.terms.is_empty() && at < text.len() {
+            match self.terms.iter().find_map(|term| Some((term, starts(&text[at..], &term.text)?))) {
+                Some((term, length)) => {
+                    edits.push(Edit { range: at..at + length, with: &term.with });
+                    at += length;
+                }
+                None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+            }
+        }
+        edits
+    }
+
+    /// A text with its terms replaced.
+    pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        replaced(text, &self.edits(text))
+    }
+
+    /// A name of a file, or a text that an id is made of, with its terms replaced: as they are spelled, and elsewhere word by word in small letters.
+    pub fn name(&self, name: &str) -> String {
+        // What stands in for a term may hold what separates folders, which a name does not.
+        let spelled: Vec<(Range<usize>, String)> = self.edits(name).into_iter().map(|edit| (edit.range, edit.with.replace(['/', '\\', ':'], "-"))).collect();
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut done = 0;
+        for (range, with) in &spelled {
+            edits.extend(self.words_in(name, done..range.start));
+            edits.push(Edit { range: range.clone(), with });
+            done = range.end;
+        }
+        edits.extend(self.words_in(name, done..name.len()));
+        replaced(name, &edits).into_owned()
+    }
+
+    /// Terms in a part of a name, word by word.
+    fn words_in(&self, name: &str, part: Range<usize>) -> Vec<Edit<'_>> {
+        let words: Vec<(Range<usize>, String)> = words(&name[part.clone()])
+            .map(|word| part.start + word.start..part.start + word.end)
+            .map(|word| (word.clone(), name[word].to_lowercase()))
+            .collect();
+        let mut edits = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let here = |term: &&Term| {
+                let mut wanted = term.words.iter().zip(&words[at..]);
+                !term.words.is_empty() && words.len() - at >= term.words.len() && wanted.all(|(wanted, (_, word))| wanted == word)
+            };
+            match self.terms.iter().find(here) {
+                Some(term) => {
+                    edits.push(Edit { range: words[at].0.start..words[at + term.words.len() - 1].0.end, with: &term.id });
+                    at += term.words.len();
+                }
+                None => at += 1,
+            }
+        }
+        edits
+    }
+
+    /// A path with `/`, each of its parts as [`Redaction::name`] has it. A part that would be nothing is called `redacted`.
+    pub fn path(&self, path: &str) -> String {
+        let part = |part: &str| {
+            let (stem, ending) = part.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or((part, ""), |(stem, _)| (stem, &part[stem.len()..]));
+            let name = self.name(stem);
+            let name = if name.trim().is_empty() && !stem.is_empty() { "redacted" } else { name.trim() };
+            format!("{name}{}", self.name(ending))
+        };
+        if self.is_empty() { path.to_string() } else { path.split('/').map(part).collect::<Vec<_>>().join("/") }
+    }
+
+    /// The bytes of a file that is copied: where they are text, its terms are replaced, also as HTML spells them. Other files stay as they are.
+    pub fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
+        if self.is_empty() {
+            return bytes;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => self.with_markup().text(&text).into_owned().into_bytes(),
+            Err(error) => error.into_bytes(),
+        }
+    }
+
+    /// A template with its terms replaced where it is text, not where it speaks to the template engine.
+    pub fn template(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            let close = match rest.as_bytes().get(open + 1) {
+                Some(b'{') => "}}",
+                Some(b'%') => "%}",
+                Some(b'#') => "#}",
+                _ => "{",
+            };
+            let end = rest[open + 1..].find(close).map_or(rest.len(), |end| open + 1 + end + close.len());
+            let end = if close == "{" { open + 1 } else { end };
+            out.push_str(&self.text(&rest[..open]));
+            out.push_str(&rest[open..end]);
+            rest = &rest[end..];
+        }
+        out.push_str(&self.text(rest));
+        out
+    }
+
+    /// The same terms, and as HTML spells those that hold what it escapes.
+    fn with_markup(&self) -> Self {
+        let escaped = |text: &str| {
+            let mut html = String::new();
+            escape_html(&mut html, text).expect("strings take any text");
+            html
+        };
+        let mut terms = self.terms.clone();
+        let escapes = self.terms.iter().map(|term| Term { text: escaped(&term.text), with: escaped(&term.with), ..term.clone() });
+        terms.extend(escapes.filter(|term| self.terms.iter().all(|known| known.text != term.text)));
+        terms.sort_by_key(|term| std::cmp::Reverse(term.text.chars().count()));
+        Self { terms }
+    }
+}
+
+/// Applies edits, which are in order and do not overlap.
+fn replaced<'t>(text: &'t str, edits: &[Edit]) -> Cow<'t, str> {
+    if edits.is_empty() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in edits {
+        out.push_str(&text[done..edit.range.start]);
+        out.push_str(edit.with);
+        done = edit.range.end;
+    }
+    out.push_str(&text[done..]);
+    out.into()
+}
+
+/// How many bytes of a text its beginning takes, where it is this term.
+fn starts(text: &str, term: &str) -> Option<usize> {
+    let mut rest = text;
+    let mut letters = term.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter.is_whitespace() {
+            while letters.next_if(|next| next.is_whitespace()).is_some() {}
+            rest = rest.strip_prefix(char::is_whitespace)?.trim_start();
+        } else {
+            rest = rest.strip_prefix(letter)?;
+        }
+    }
+    Some(text.len() - rest.len())
+}
+
+/// Runs of letters and digits.
+fn words(name: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + name[from..].find(prose::is_name)?;
+        let end = name[start..].find(|c| !prose::is_name(c)).map_or(name.len(), |length| start + length);
+        from = end;
+        Some(start..end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redaction(terms: &[(&str, &str)]) -> Redaction {
+        Redaction::new(&terms.iter().map(|(term, with)| (term.to_string(), with.to_string())).collect())
+    }
+
+    #[test]
+    fn the_longest_term_counts_and_nothing_is_replaced_twice() {
+        let redaction = redaction(&[("NAC", "the risk check"), ("NAC team", "my team"), ("risk", "NAC"), ("R&D", "research")]);
+        assert_eq!(redaction.text("NAC, the NAC\n  team, a risk"), "the risk check, the my team, a NAC");
+        assert_eq!(redaction.text("nac and Nac"), "nac and Nac");
+        assert_eq!(redaction.text("uNACy"), "uthe risk checky");
+        assert!(matches!(redaction.text("nothing"), Cow::Borrowed(_)));
+        assert_eq!(redaction.bytes(b"R&amp;D and R&D".to_vec()), b"research and research");
+        assert_eq!(redaction.bytes(b"\xffNAC".to_vec()), b"\xffNAC");
+    }
+
+    #[test]
+    fn templates_keep_what_speaks_to_the_engine() {
+        let redaction = redaction(&[("NAC", "x")]);
+        assert_eq!(
+            redaction.template("NAC {{ NAC }} { NAC } {% if NAC %}NAC{% endif %}{# NAC #} NAC {{ NAC"),
+            "x {{ NAC }} { x } {% if NAC %}x{% endif %}{# NAC #} x {{ NAC"
+        );
+    }
+
+    #[test]
+    fn names_are_replaced_word_by_word() {
+        let redaction = redaction(&[("Project Zebra", "a/b project"), ("NAC", "risk check"), ("Gone", "")]);
+        assert_eq!(redaction.name("project-zebra-launch"), "a-b-project-launch");
+        assert_eq!(redaction.name("my-nac-2"), "my-risk-check-2");
+        assert_eq!(redaction.name("nacho"), "nacho");
+        assert_eq!(redaction.name("NAC of project zebra, NACs"), "risk check of a-b-project, risk checks");
+        assert_eq!(redaction.path("img/NAC plan.png"), "img/risk check plan.png");
+        assert_eq!(redaction.path("img/project_zebra/gone.png"), "img/a-b-project/redacted.png");
+    }
+}
