@@ -1,7 +1,7 @@
 //! Notes to entries: what people have written down becomes a handbook's files, word for word.
 //!
-//! `parse` gives each note as a tree of blocks whose rows know their lines. [`section`] divides it by headings, [`read`] says what each part is,
-//! [`story`] finds labelled sections, [`finish`] makes files, and [`account`] proves line by line that nothing was lost. Blocks are moved and never
+//! `parse` gives each note as a tree of blocks whose rows know their lines. `section` divides it by headings, `read` says what each part is,
+//! `story` finds labelled sections, `finish` makes files, and `account` proves line by line that nothing was lost. Blocks are moved and never
 //! copied to two places, so a row ends in one entry; what ends in none is listed.
 
 mod account;
