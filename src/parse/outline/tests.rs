@@ -1,3 +1,5 @@
+//! Notes of every form as the tree of blocks that they become.
+
 use super::*;
 
 /// The tree as a line a block, deeper ones indented.
