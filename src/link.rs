@@ -81,18 +81,29 @@ pub fn encoded(path: &str) -> String {
     out
 }
 
-/// The full address of a page, in the ASCII form that other programs expect.
-pub fn absolute(base_url: &str, url: &str) -> String {
-    let mut out = base_url.to_string();
-    for byte in encoded(url).bytes() {
+/// A path in ASCII, as a URI must be (RFC 3986, section 2): what is no ASCII is escaped too.
+pub fn ascii(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in encoded(path).bytes() {
         if byte.is_ascii() { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
     }
     out
 }
 
+/// The full address of a page, in the ASCII form that other programs expect.
+pub fn absolute(base_url: &str, url: &str) -> String {
+    format!("{base_url}{}", ascii(url))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_uri_holds_ascii_alone_and_a_link_stays_readable() {
+        assert_eq!(ascii("content/stories/é a.md"), "content/stories/%C3%A9%20a.md");
+        assert_eq!(encoded("content/stories/é a.md"), "content/stories/é%20a.md");
+    }
 
     #[test]
     fn schemes_are_seen_through_their_disguises() {

@@ -19,7 +19,7 @@ fn location(source: &Source, span: Span) -> Value {
     let (start, end) = (source.position(span.start as usize), source.position(span.end as usize));
     json!({
         "physicalLocation": {
-            "artifactLocation": {"uri": link::encoded(&source.path), "uriBaseId": "ROOT"},
+            "artifactLocation": {"uri": link::ascii(&source.path), "uriBaseId": "ROOT"},
             "region": {
                 "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
                 "byteOffset": start.byte, "byteLength": end.byte - start.byte,
@@ -60,7 +60,7 @@ fn result(diagnostic: &Diagnostic, report: &Report) -> Value {
         let replacements: Vec<Value> = replacements.collect();
         result["fixes"] = json!([{
             "artifactChanges": [{
-                "artifactLocation": {"uri": link::encoded(&diagnostic.source.path), "uriBaseId": "ROOT"},
+                "artifactLocation": {"uri": link::ascii(&diagnostic.source.path), "uriBaseId": "ROOT"},
                 "replacements": replacements,
             }],
         }]);
