@@ -117,7 +117,7 @@ fn todo(handbook: &Handbook, diagnostics: &[Diagnostic]) -> Vec<Todo> {
             errors.push(Todo { title: format!("Mend {}", quoted(name)), why, entry: handbook.is_shown(entry).then_some(entry) });
         } else if diagnostic.lint == "no-metric" && handbook.is_told(entry) {
             let why = "Its result holds nothing that can be counted: how much, how many, from what to what?".into();
-            numbers.push(Todo { title: format!("Say how much: {name}"), why, entry: Some(entry) });
+            numbers.push(Todo { title: format!("Say how much: {}", quoted(name)), why, entry: Some(entry) });
         }
     }
     let stories =
