@@ -68,6 +68,13 @@ pub fn root_of(url: &str) -> String {
     "../".repeat(url.matches('/').count())
 }
 
+/// The path of a site's full address, with a slash at its end; nothing where there is no address.
+pub fn path_of(base_url: &str) -> Option<String> {
+    let (_, rest) = base_url.split_once("://")?;
+    let path = rest.split_once('/').map_or("", |(_, path)| path).trim_end_matches('/');
+    Some(if path.is_empty() { "/".into() } else { format!("/{path}/") })
+}
+
 /// A path as it may stand in a link: what an address gives a meaning of its own is escaped.
 pub fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -103,6 +110,13 @@ mod tests {
     fn a_uri_holds_ascii_alone_and_a_link_stays_readable() {
         assert_eq!(ascii("content/stories/é a.md"), "content/stories/%C3%A9%20a.md");
         assert_eq!(encoded("content/stories/é a.md"), "content/stories/é%20a.md");
+    }
+
+    #[test]
+    fn a_sites_path_ends_with_a_slash() {
+        let paths = ["https://example.org", "https://example.org/", "https://example.org/a/b", "https://example.org/a/b/"].map(path_of);
+        assert_eq!(paths.map(Option::unwrap), ["/", "/", "/a/b/", "/a/b/"]);
+        assert_eq!(path_of(""), None);
     }
 
     #[test]

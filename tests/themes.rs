@@ -153,10 +153,48 @@ fn the_names_of_assets_tell_their_content() {
 }
 
 #[test]
+fn a_menu_leads_to_pages_and_to_other_sites_from_every_page() {
+    let menu = "[theme]\nmenu = [{title = \"Mine\", url = \"stories.html\"}, {title = \"Theirs\", url = \"https://example.org/jobs\"}, {title = \"Mail\", url = \"mailto:me@example.org\"}]\n";
+    let handbook = Handbook::clean_with(&[("site.toml", menu)]);
+    handbook.build();
+    for (path, root) in [("index.html", ""), ("stories/lamp.html", "../")] {
+        let links: Vec<String> =
+            markup::tags(&handbook.page(path)).into_iter().filter(|tag| tag.name == "a").filter_map(|tag| tag.get("href").map(str::to_string)).collect();
+        for expected in [format!("{root}stories.html"), "https://example.org/jobs".into(), "mailto:me@example.org".into()] {
+            assert!(links.contains(&expected), "{path}: {links:?}");
+        }
+    }
+}
+
+/// Servers show 404.html under any address, so a site that has one place names its pages by their whole paths there, and there alone.
+#[test]
+fn the_page_for_what_is_not_there_finds_the_others_from_anywhere() {
+    let known = Handbook::clean_with(&[("site.toml", "base_url = \"https://example.org/prep\"\n[publish]\nindex = true\n")]);
+    known.build();
+    assert!(known.page("404.html").contains("href=\"/prep/index.html\"") && known.page("404.html").contains("src=\"/prep/assets/theme."));
+    assert!(!known.page("index.html").contains("=\"/prep/"), "all other pages stay movable");
+    let plain = Handbook::clean();
+    plain.build();
+    assert!(plain.page("404.html").contains("href=\"index.html\""));
+}
+
+#[test]
+fn a_language_from_right_to_left_turns_the_page() {
+    for (language, turned) in [("ar", true), ("he-IL", true), ("fa", true), ("en", false), ("arn", false), ("ur-Latn", false)] {
+        let handbook = Handbook::clean_with(&[("site.toml", &format!("language = \"{language}\"\n"))]);
+        handbook.build();
+        assert_eq!(handbook.page("index.html").contains(" dir=\"rtl\""), turned, "{language}");
+    }
+}
+
+#[test]
 fn an_accent_colours_the_site() {
     let handbook = Handbook::clean_with(&[("site.toml", "[theme]\naccent = \"#b0305e\"\n")]);
     let style = String::from_utf8(handbook.build()["assets/style.css"].clone()).unwrap();
     assert!(style.contains("--accent: #b0305e"), "{style}");
+    let pale = Handbook::clean_with(&[("site.toml", "[theme]\naccent = \"#ffee00\"\n")]);
+    let style = String::from_utf8(pale.build()["assets/style.css"].clone()).unwrap();
+    assert!(!style.contains("--accent: #ffee00") && style.contains("--accent-dark: "), "a colour that nobody could read is darkened");
     for wrong in ["red", "#12345", "205ea6", "#gggggg", "#fff; } body { display: none"] {
         let handbook = Handbook::clean_with(&[("site.toml", &format!("[theme]\naccent = \"{wrong}\"\n"))]);
         let run = handbook.run(&["check"]);

@@ -58,7 +58,9 @@ pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     }
     let sections = &story.entry.body.sections;
     let longest = sections.iter().max_by_key(|section| section.words).map_or("", |section| &story.config.sections[section.rule].name);
-    let message = format!("this takes {} to tell; {} is the limit", super::minutes((words * 60).div_ceil(pace)), super::minutes(limit));
+    // The same figure as everywhere, but never one that rounding made short enough.
+    let takes = story.config.seconds(words).max(limit + 1);
+    let message = format!("this takes {} to tell; {} is the limit", super::minutes(takes), super::minutes(limit));
     let over = words - limit * pace / 60;
     let help = format!("leave out {}; `{longest}` is the longest section", plural(over, "word", "words"));
     vec![story.finding(&LINT, story.title_span(), message).help(help)]

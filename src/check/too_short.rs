@@ -55,7 +55,9 @@ pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     if words * 60 >= limit * pace || !story.is_complete() {
         return Vec::new();
     }
-    let message = format!("this takes {} to tell; {} is the least", super::minutes(words * 60 / pace), super::minutes(limit));
+    // The same figure as everywhere, but never one that rounding made long enough.
+    let takes = story.config.seconds(words).min(limit - 1);
+    let message = format!("this takes {} to tell; {} is the least", super::minutes(takes), super::minutes(limit));
     let help = "tell more of what you did and why: the steps, the choice you had, what stood in the way";
     vec![story.finding(&LINT, story.title_span(), message).help(help)]
 }

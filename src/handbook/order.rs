@@ -1,7 +1,8 @@
 //! The order that people see lists in: principles as their framework has them, stories and interviews by their newest date, all else by title.
 
 use super::{Handbook, Index, names};
-use crate::content::{Fields, Kind};
+use crate::content::{Fields, Kind, Text};
+use crate::prose;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -30,10 +31,25 @@ pub(super) fn of(handbook: &Handbook) -> BTreeMap<Kind, Vec<Index>> {
                 };
                 Rank::Day(Reverse(date.map(|date| date.last_day)))
             }),
-            Kind::Asks => sort(list, &|index| match fields(index) {
-                Fields::Asks(asks) => Rank::Number(moment(asks.when.as_ref().map_or("", |when| &when.value))),
-                _ => Rank::Number(i64::MAX),
-            }),
+            // One audience's lists stand together, and the audience that is asked first comes first.
+            Kind::Asks => {
+                let asked = |index: Index| match fields(index) {
+                    Fields::Asks(asks) => {
+                        let text = |written: &Option<Text>| written.as_ref().map_or(String::new(), |written| prose::folded(&written.value));
+                        (text(&asks.audience), moment(&text(&asks.when)))
+                    }
+                    _ => (String::new(), usize::MAX),
+                };
+                let mut first: BTreeMap<String, usize> = BTreeMap::new();
+                for index in list.iter() {
+                    let (audience, moment) = asked(*index);
+                    first.entry(audience).and_modify(|least| *least = moment.min(*least)).or_insert(moment);
+                }
+                sort(list, &|index| {
+                    let (audience, moment) = asked(index);
+                    Rank::Asked(first[&audience], audience, moment)
+                });
+            }
             _ => sort(list, &|_| Rank::Number(0)),
         }
     }
@@ -49,6 +65,8 @@ pub(super) fn of(handbook: &Handbook) -> BTreeMap<Kind, Vec<Index>> {
 enum Rank {
     Number(i64),
     Day(Reverse<Option<jiff::civil::Date>>),
+    /// When its audience is first asked, the audience, and when this is asked.
+    Asked(usize, String, usize),
 }
 
 /// A title with its first letters as a number, which tells most titles apart faster than their text does.
@@ -67,8 +85,9 @@ impl<'t> Title<'t> {
 }
 
 /// The place of a moment among all: what is asked before comes first, what comes after last.
-fn moment(when: &str) -> i64 {
-    let moments = ["before", "during", "", "after"];
+fn moment(when: &str) -> usize {
+    let moments = ["before", "during", "", "after", "after-offer", "after-rejection"];
     let first = when.split('-').next().unwrap_or("");
-    moments.iter().position(|moment| moment.eq_ignore_ascii_case(first)).unwrap_or(2) as i64
+    let place = |wanted: &str| moments.iter().position(|moment| *moment == wanted);
+    place(when).or_else(|| place(first)).unwrap_or(2)
 }

@@ -47,8 +47,13 @@ fn of_names(names: &BTreeMap<&str, usize>, letter: char) -> Vec<Choice> {
     names.iter().take(CHOICES).map(|(name, place)| choice(name, name, format!("{letter}{place}"))).collect()
 }
 
-fn useful(filters: Vec<Filter>) -> Vec<Filter> {
-    filters.into_iter().filter(|filter| filter.options.len() > 1).collect()
+/// The filters that tell rows apart; each comes with whether there are rows without what it asks for, which its one choice would leave out.
+fn useful(filters: Vec<(Filter, bool)>) -> Vec<Filter> {
+    filters
+        .into_iter()
+        .filter(|(filter, without)| filter.options.len() + usize::from(*without && !filter.options.is_empty()) > 1)
+        .map(|(filter, _)| filter)
+        .collect()
 }
 
 impl<'h> Site<'h> {
@@ -92,11 +97,13 @@ impl<'h> Site<'h> {
         if some(&|story| self.findings[story] > 0) {
             status.push(choice("mend", "Something to mend", "mend".into()));
         }
+        let no_company = some(&|story| self.handbook.story(story).company.is_none());
+        let no_tag = some(&|story| self.handbook.story(story).tags.is_empty());
         useful(vec![
-            Filter { name: "principle", label: "Principle", any: "Any principle", options: self.principles_of(Kind::Story) },
-            Filter { name: "company", label: "Company", any: "Any company", options: of_names(&names.companies, 'c') },
-            Filter { name: "tag", label: "Tag", any: "Any tag", options: of_names(&names.tags, 't') },
-            Filter { name: "status", label: "Status", any: "Any status", options: status },
+            (Filter { name: "principle", label: "Principle", any: "Any principle", options: self.principles_of(Kind::Story) }, false),
+            (Filter { name: "company", label: "Company", any: "Any company", options: of_names(&names.companies, 'c') }, no_company),
+            (Filter { name: "tag", label: "Tag", any: "Any tag", options: of_names(&names.tags, 't') }, no_tag),
+            (Filter { name: "status", label: "Status", any: "Any status", options: status }, false),
         ])
     }
 
@@ -119,8 +126,8 @@ impl<'h> Site<'h> {
         let there = |answer: &str| self.handbook.of(Kind::Question).any(|question| self.answer(question) == answer);
         let answers = answers.into_iter().filter(|(answer, _)| there(answer)).map(|(answer, label)| choice(answer, label, answer.into())).collect();
         useful(vec![
-            Filter { name: "answered", label: "Answer", any: "Answered or not", options: answers },
-            Filter { name: "principle", label: "Principle", any: "Any principle", options: self.principles_of(Kind::Question) },
+            (Filter { name: "answered", label: "Answer", any: "Answered or not", options: answers }, false),
+            (Filter { name: "principle", label: "Principle", any: "Any principle", options: self.principles_of(Kind::Question) }, false),
         ])
     }
 

@@ -19,6 +19,8 @@ struct PageInfo {
 struct SiteInfo<'s> {
     title: &'s str,
     language: &'s str,
+    /// Whether the language is written from right to left.
+    rtl: bool,
     author: &'s str,
     footer: &'s str,
     shortcuts: bool,
@@ -32,7 +34,23 @@ struct SiteInfo<'s> {
 struct MenuItem {
     title: String,
     url: String,
+    /// Whether the address is a whole one and not a page of the site.
+    external: bool,
     current: bool,
+}
+
+/// Languages that are written from right to left, by their codes of ISO 639, and scripts by those of ISO 15924.
+const RIGHT_TO_LEFT: [&str; 17] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "pnb"];
+
+fn is_rtl(language: &str) -> bool {
+    let language = language.to_ascii_lowercase();
+    let starts = |code: &str| language.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    RIGHT_TO_LEFT.iter().any(|code| starts(code)) && !language.contains("-latn")
+}
+
+/// Whether an address of the menu is a whole one: `https://example.org/`, `mailto:me@example.org`, `//example.org/`, `#here`.
+fn is_external(url: &str) -> bool {
+    url.starts_with("//") || url.starts_with('#') || link::scheme(url).is_some()
 }
 
 /// Pages of the author's own that the menu names; more would bury it.
@@ -63,7 +81,12 @@ impl Site<'_> {
             1 => title,
             number => format!("{title}, page {number}"),
         };
-        Value::from_serializable(&PageInfo { kind: page.kind(), title, root: link::root_of(&url), canonical, url })
+        // A server shows this page under any address, so only a whole path leads from it to the others. It is known where a site has one place.
+        let root = match page {
+            Page::NotFound if config.index => link::path_of(&config.base_url).unwrap_or_default(),
+            _ => link::root_of(&url),
+        };
+        Value::from_serializable(&PageInfo { kind: page.kind(), title, root, canonical, url })
     }
 
     /// What every page says of the site.
@@ -78,12 +101,13 @@ impl Site<'_> {
             Page::Interview(_) => "interviews.html",
             _ => url.as_str(),
         };
-        let item = |(title, url): (String, String)| MenuItem { current: url == section, title, url };
+        let item = |(title, url): (String, String)| MenuItem { current: url == section, external: is_external(&url), title, url };
         let menu = config.theme.menu.clone().unwrap_or_else(|| self.menu()).into_iter().map(&item).collect();
         let more = if config.theme.menu.is_some() { Vec::new() } else { self.more() };
         Value::from_serializable(&SiteInfo {
             title: &config.title,
             language: &config.language,
+            rtl: is_rtl(&config.language),
             author: &config.author,
             footer: &config.theme.footer,
             shortcuts: config.shortcuts,

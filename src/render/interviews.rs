@@ -3,7 +3,7 @@
 use super::Site;
 use super::facts::date_text;
 use super::view::{Backlink, Link, with, written};
-use crate::content::{Fields, Interview, Kind};
+use crate::content::{Fields, Interview, Kind, Precision};
 use crate::handbook::Index;
 use crate::plan::Slot;
 use crate::readiness::{capital, number};
@@ -42,6 +42,10 @@ pub(super) struct InterviewView<'s> {
     company: String,
     date: String,
     date_text: String,
+    /// Whether the date names a day, and no month or year alone.
+    date_whole: bool,
+    /// Focuses in all rounds.
+    focuses: usize,
     summary: String,
     mend: String,
     rounds: Vec<RoundView>,
@@ -59,6 +63,8 @@ pub(super) struct InterviewRow {
     company: String,
     date: String,
     date_text: String,
+    /// Whether the date names a day, and no month or year alone.
+    date_whole: bool,
     rounds: usize,
     focuses: usize,
     planned: usize,
@@ -68,8 +74,8 @@ pub(super) struct InterviewRow {
     over: bool,
 }
 
-/// Interviews that the first page keeps ready, so that the browser can show the one that comes next.
-const HOME_INTERVIEWS: usize = 12;
+/// Interviews that the first page keeps ready at most, so that the browser can show the one that comes next: more than anybody has before them.
+const HOME_INTERVIEWS: usize = 60;
 
 /// Gaps that the box of the next interview names.
 const GAPS: usize = 6;
@@ -99,6 +105,8 @@ impl Site<'_> {
             company: written(&fields.company),
             date: fields.date.map(|date| date.last_day.to_string()).unwrap_or_default(),
             date_text: fields.date.map(date_text).unwrap_or_default(),
+            date_whole: fields.date.is_some_and(|date| date.precision == Precision::Day),
+            focuses: plan.slots().count(),
             summary: summary(plan.covered(), plan.uncovered()),
             mend: plan.mend.as_ref().map(|mend| format!("{}.", mend.sentence)).unwrap_or_default(),
             rounds: rounds.collect(),
@@ -142,6 +150,7 @@ impl Site<'_> {
             company: written(&fields.company),
             date: fields.date.map(|date| date.last_day.to_string()).unwrap_or_default(),
             date_text: fields.date.map(date_text).unwrap_or_default(),
+            date_whole: fields.date.is_some_and(|date| date.precision == Precision::Day),
             rounds: plan.rounds.len(),
             focuses: plan.slots().count(),
             planned: plan.covered(),
@@ -151,9 +160,9 @@ impl Site<'_> {
         }
     }
 
-    /// Whether an interview has had its debrief.
+    /// Whether an interview is known to be over: what was told there stands in its file. Its body may as well hold what to prepare.
     fn is_over(&self, index: Index) -> bool {
-        !self.fields(index).told.is_empty() || self.handbook.has_notes(index)
+        !self.fields(index).told.is_empty()
     }
 
     /// The interviews that may come next, soonest first, those without a date last; where all are over, the latest. Which of them comes next depends

@@ -1,5 +1,6 @@
 //! The linked handbook to the bytes of any page, on demand: [`Site::page`] is a pure function of handbook, theme and page.
 
+mod accent;
 mod body;
 mod broken;
 mod documents;

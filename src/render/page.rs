@@ -1,5 +1,6 @@
 //! Templates: the only room that knows Tera. A theme of the handbook's own overrides the built-in one file by file.
 
+use super::accent;
 use super::broken::Templates;
 use super::{File, Page, Site};
 use crate::config::Config;
@@ -159,10 +160,7 @@ impl Theme {
 /// A built-in asset with the accent of site.toml.
 fn coloured(name: &str, text: &str, config: &Config) -> String {
     match &config.theme.accent {
-        // On a dark page a colour chosen for a light one is too dark to read.
-        Some(accent) if name == "style.css" => {
-            format!("{text}\n:root {{ --accent: {accent}; --accent-dark: color-mix(in srgb, {accent} 55%, white); }}\n")
-        }
+        Some(accent) if name == "style.css" => format!("{text}{}", accent::rules(accent)),
         _ => text.to_string(),
     }
 }

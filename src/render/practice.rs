@@ -170,7 +170,12 @@ impl Site<'_> {
             principles: principles.iter().map(|principle| (handbook.entries[*principle].id.as_str(), self.title(*principle))).collect(),
             questions,
             firsts,
-            loops: handbook.of(Kind::Interview).take(LOOPS).map(|interview| self.mock_loop(interview, &asked, places)).collect(),
+            loops: handbook
+                .of(Kind::Interview)
+                .filter(|interview| self.plan(*interview).slots().next().is_some())
+                .take(LOOPS)
+                .map(|interview| self.mock_loop(interview, &asked, places))
+                .collect(),
         };
         let mut script = b"prepgenPractice(".to_vec();
         json(&mut script, &main);

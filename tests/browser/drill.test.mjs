@@ -201,6 +201,8 @@ describe("the record as a file", () => {
     const bad = join(folder, "bad.json");
     writeFileSync(bad, '{"kind": "prepgen practice record", "version": 1, "answers": {"staying-up-to-date": [["2026-01-02T03:04:05Z", 7, 60]]}}');
     assert.match(await give(bad), /^Nothing was added: an answer to “staying-up-to-date”/);
+    writeFileSync(bad, '{"kind": "prepgen practice record", "version": 1, "answers": {"staying-up-to-date": [["2999-01-02T03:04:05Z", 3, 60]]}}');
+    assert.match(await give(bad), /^Nothing was added: .* in the future/);
     assert.deepEqual((await kept(page)).answers, answers, "nothing changed");
     assert.deepEqual(wrong, []);
     await page.close();
@@ -213,7 +215,43 @@ describe("the record as a file", () => {
     await page.waitForSelector("[data-drill]:not([hidden])");
     assert.match(await text(page, "note"), /could not be read/);
     assert.equal(await page.evaluate(() => localStorage.getItem("prepgen-practice-unread")), "spoiled");
+    await page.evaluate(() => localStorage.setItem("prepgen-practice", "spoiled again"));
+    await page.reload();
+    await page.waitForSelector("[data-drill]:not([hidden])");
+    assert.deepEqual(await page.evaluate(() => ["", "-2"].map((n) => localStorage.getItem("prepgen-practice-unread" + n))), ["spoiled", "spoiled again"]);
     await page.close();
+  });
+
+  test("one of a newer version is left as it is", async () => {
+    const { page } = await drill("?question=staying-up-to-date");
+    const newer = JSON.stringify({ kind: "prepgen practice record", version: 2, answers: { more: "than this knows" } });
+    await page.evaluate((record) => localStorage.setItem("prepgen-practice", record), newer);
+    await page.reload();
+    await page.waitForSelector("[data-drill]:not([hidden])");
+    assert.match(await text(page, "note"), /newer prepgen/);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("3");
+    assert.equal(await page.evaluate(() => localStorage.getItem("prepgen-practice")), newer);
+    await page.close();
+  });
+
+  test("what one window takes back does not return through another", async () => {
+    const { page: one } = await drill("?question=staying-up-to-date");
+    const { page: two } = await open(here() + "?open=1");
+    await two.waitForSelector("[data-drill]:not([hidden])");
+    await one.bringToFront();
+    await one.keyboard.press("Enter");
+    await one.keyboard.press("3");
+    await two.waitForFunction(() => localStorage.getItem("prepgen-practice").includes("staying-up-to-date"));
+    await one.keyboard.press("u");
+    await two.waitForFunction(() => !localStorage.getItem("prepgen-practice").includes("staying-up-to-date"));
+    await two.bringToFront();
+    await two.keyboard.press("Enter");
+    await two.keyboard.press("2");
+    await two.waitForFunction(() => Object.keys(JSON.parse(localStorage.getItem("prepgen-practice")).answers).length > 0);
+    assert.ok(!("staying-up-to-date" in (await kept(two)).answers));
+    await one.close();
+    await two.close();
   });
 });
 

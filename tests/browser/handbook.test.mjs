@@ -78,7 +78,7 @@ describe("from disk", () => {
     const book = join(folder, "loops"), site = join(folder, "loops-site");
     mkdirSync(join(book, "content/interviews"), { recursive: true });
     for (const [id, front] of [["a", "date: 2026-03-02"], ["b", "date: 2026-03-09"], ["c", "date: 2026-04"], ["d", ""]]) {
-      writeFileSync(join(book, `content/interviews/${id}.md`), `---\ntitle: Loop ${id}\n${front}\n---\n`);
+      writeFileSync(join(book, `content/interviews/${id}.md`), `---\ntitle: Loop ${id}\n${front}\n---\nBring the portfolio.\n`);
     }
     run(["build", "-q", "--root", book, "--out", site]);
     const at = async (path, day, look) => {
@@ -92,7 +92,7 @@ describe("from disk", () => {
     const box = () => [document.querySelector("#Next"), ...document.querySelectorAll(".box:not([hidden]) .box-head > *")].map((part) => part.textContent);
     assert.deepEqual(await at("index.html", "2026-03-01T12:00", box), ["Next interview", "Loop a", "tomorrow"]);
     assert.deepEqual(await at("index.html", "2026-03-03T00:30", box), ["Next interview", "Loop b", "in 6 days"]);
-    assert.deepEqual(await at("index.html", "2026-04-30T23:30", box), ["Next interview", "Loop c", "today"]);
+    assert.deepEqual(await at("index.html", "2026-04-30T23:30", box), ["Next interview", "Loop c", "April 2026"], "a month is no day to count to");
     assert.deepEqual(await at("index.html", "2026-05-01T00:30", box), ["Next interview", "Loop d"]);
     const list = () => [...document.querySelectorAll(".stories > li")].map((row) => (row.querySelector("a") ?? row).textContent);
     assert.deepEqual(await at("interviews.html", "2026-03-09T12:00", list), ["To come", "Loop b", "Loop c", "Loop d", "Past", "Loop a"]);
@@ -137,7 +137,7 @@ function kinds(site) {
     assert.ok(kind, `${path} names its kind`);
     if (!seen.has(kind) || path.includes("the-lamp") || path.includes("care")) seen.set(kind, path);
   }
-  return [...seen];
+  return [...seen].map(([kind, path]) => [kind, path, site]);
 }
 
 describe("for everybody", () => {
@@ -145,11 +145,11 @@ describe("for everybody", () => {
     for (const width of [1280, 360]) {
       test(`axe finds nothing, ${scheme}, ${width} pixels wide`, async () => {
         const found = [];
-        for (const [kind, path] of kinds(sites.rich)) {
+        for (const [kind, path, site] of [...kinds(sites.rich), ...kinds(sites.own)]) {
           const page = await browser.newPage();
           await page.setViewport({ width, height: 800 });
           await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-          await page.goto(pathToFileURL(join(sites.rich, path)).href);
+          await page.goto(pathToFileURL(join(site, path)).href);
           await page.evaluate(axe);
           const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
           for (const one of violations) found.push(`${kind} (${path}): ${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + (node.any[0]?.message ?? "")).slice(0, 3).join("; ")}`);

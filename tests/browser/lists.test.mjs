@@ -58,6 +58,13 @@ describe("filters", () => {
     await page.close();
   });
 
+  test("the one company that there is tells its stories from those of none", async () => {
+    const { page } = await open(pathToFileURL(join(sites.own, "stories/idle-log-tool.html")).href);
+    await Promise.all([page.waitForNavigation(), page.click('.meta a[data-ask^="company="]')]);
+    assert.equal((await shown(page)).length, 2);
+    await page.close();
+  });
+
   test("questions by answer; a group without rows goes", async () => {
     const { page } = await open(pathToFileURL(join(sites.own, "questions.html")).href + "?answered=no&principle=unknown");
     assert.equal((await shown(page)).length, 2);

@@ -138,6 +138,7 @@ describe("a save", () => {
     edit("content/stories/work/The Lamp.md", "quokkas", "quokkas and wombats");
     await sees(page, "wombats");
     assert.equal(await page.$eval("dialog[open] input", (input) => input.value), "quokkas");
+    assert.equal((await page.$$("dialog[open] .find-kinds")).length, 1, "the filters stand there once");
     await page.evaluate(() => { const input = document.querySelector("dialog[open] input"); input.value = "wombats"; input.dispatchEvent(new Event("input", { bubbles: true })); });
     await until(page, () => [...document.querySelectorAll("dialog[open] a[role=option] mark")].some((mark) => mark.textContent === "wombats"));
   });

@@ -20,6 +20,8 @@
     kept: "How each answer went is kept in this browser alone. Ratings say when a question comes back, by the schedule FSRS-6.",
     lost: "This browser keeps nothing for this page: save the record as a file before you leave.",
     spoiled: "The record that this browser held could not be read. It was put aside, and a new one begins.",
+    newer: "A newer prepgen wrote the record that this browser holds. It is left as it is: save this one as a file before you leave.",
+    future: "an answer in it lies in the future.", take_open: "Take in those without an answer",
     added: (n) => (n === 0 ? "Nothing new in that file." : n === 1 ? "One answer added from the file." : n + " answers added from the file."), refused: (why) => "Nothing was added: " + why,
     broken: "The questions could not be loaded.",
   };
@@ -80,7 +82,7 @@
     let data;
     try { data = JSON.parse(text); } catch (error) { throw new Error("it is no JSON file."); }
     if (!data || typeof data !== "object" || data.kind !== KIND) throw new Error("it is no record of practice.");
-    if (data.version !== 1) throw new Error("a newer prepgen wrote it.");
+    if (data.version !== 1) throw Object.assign(new Error("a newer prepgen wrote it."), { newer: true });
     if (!data.answers || typeof data.answers !== "object" || Array.isArray(data.answers)) throw new Error("it holds no answers.");
     const record = new Map();
     for (const [id, list] of Object.entries(data.answers)) {
@@ -118,6 +120,8 @@
     const lines = [...record].filter((entry) => entry[1].length).sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([id, list]) => JSON.stringify(id) + ": " + JSON.stringify(list));
     return '{"kind": ' + JSON.stringify(KIND) + ', "version": 1, "answers": {\n' + lines.join(",\n") + "\n}}\n";
   }
+  // Whether an answer was given later than now; a clock may be a day off.
+  const isAhead = (record, now) => [...record.values()].some((list) => list.some((answer) => Date.parse(answer[0]) > now + 864e5));
   // Where a question stands: its memory, the day of the last answer, and the day on which it is due.
   function standing(list) {
     let at = null;
@@ -155,7 +159,7 @@
   }
 
   if (typeof module === "object" && typeof document === "undefined") {
-    module.exports = { retrievability, remember, choices, interval, read, merge, write, standing, ranked, mixed, sequence, day };
+    module.exports = { retrievability, remember, choices, interval, read, merge, write, isAhead, standing, ranked, mixed, sequence, day };
     return;
   }
 
@@ -169,23 +173,35 @@
 
   // ---- Keeping it
   let record = new Map(), keeps = true;
-  function keep(change) {
-    // Another window may have written since: what it wrote is taken in first.
-    try {
-      const kept = localStorage.getItem(NAME);
-      if (kept) record = merge(record, read(kept)).record;
-    } catch (error) { /* told when the page opened */ }
-    change();
-    try { localStorage.setItem(NAME, write(record)); } catch (error) { if (keeps) { keeps = false; note(SAY.lost); } }
+  function unkept(why) {
+    if (keeps) note(why);
+    keeps = false;
   }
+  // What the browser holds now, which another window may have written since; nothing where there is none.
   function recall() {
     let kept = null;
-    try { kept = localStorage.getItem(NAME); } catch (error) { keeps = false; part("note").textContent = SAY.lost; }
-    if (!kept) return;
-    try { record = read(kept); } catch (error) {
-      try { localStorage.setItem(NAME + "-unread", kept); localStorage.removeItem(NAME); } catch (e) { /* it stays where it is */ }
-      note(SAY.spoiled);
+    try { kept = localStorage.getItem(NAME); } catch (error) { unkept(SAY.lost); }
+    if (!kept) return new Map();
+    try { return read(kept); } catch (error) {
+      // A record that is not understood is never written over.
+      if (error.newer) unkept(SAY.newer);
+      else {
+        try {
+          let place = NAME + "-unread";
+          for (let n = 2; localStorage.getItem(place) !== null && localStorage.getItem(place) !== kept; n++) place = NAME + "-unread-" + n;
+          localStorage.setItem(place, kept);
+          localStorage.removeItem(NAME);
+          note(SAY.spoiled);
+        } catch (e) { unkept(SAY.lost); }
+      }
+      return new Map();
     }
+  }
+  function keep(change) {
+    record = merge(record, recall()).record;
+    change();
+    if (!keeps) return;
+    try { localStorage.setItem(NAME, write(record)); } catch (error) { unkept(SAY.lost); }
   }
 
   // ---- The data
@@ -208,7 +224,7 @@
     if (cards.has(chunk)) return run();
     if (waiting.has(chunk)) return waiting.get(chunk).push(run);
     waiting.set(chunk, [run]);
-    load("practice-data." + chunk + ".js?" + data.version, () => waiting.delete(chunk));
+    load("practice-data." + chunk + ".js?" + data.version, () => { waiting.delete(chunk); note(SAY.no_words); });
   }
 
   // ---- What is asked now
@@ -250,7 +266,7 @@
     }
     const byId = new Map(queue.map((number) => [idOf(number), number])), before = current && current.question;
     if (wanted !== undefined) return ask({ question: wanted, wanted: true });
-    if (!queue.length) return finished(SAY.none);
+    if (!queue.length) return settings.open ? finished(SAY.none) : finished(SAY.none, SAY.take_open, () => { part("open").checked = true; part("open").dispatchEvent(new Event("change")); });
     if (settings.order === "shuffle") {
       const at = queue.length > 1 && queue[0] === before ? 1 : 0, [number] = queue.splice(at, 1);
       queue.push(number);
@@ -441,7 +457,7 @@
       return;
     }
     const [chunk, at, forms] = told ? told.words : current.card.notes, text = make("div", "parts");
-    const head = told ? [make("h3", "", page(told.url, told.title), " ", make("small", "", SAY.yours(told.spoken)))] : [make("h3", "", page(current.card.url, SAY.own))];
+    const head = told ? [make("h3", "", make("bdi", "", page(told.url, told.title)), " ", make("small", "", SAY.yours(told.spoken)))] : [make("h3", "", page(current.card.url, SAY.own))];
     const others = make("p", "drill-also");
     list.forEach((other, i) => {
       if (i === current.at) return;
@@ -494,7 +510,7 @@
       undo.addEventListener("click", acts.undo);
       const text = SAY.noted(SAY.ratings[rating - 1], until(standing(record.get(id)).due - today()));
       part("last").replaceChildren(text + " ", undo);
-      say(text);
+      say(keeps ? text : text + " " + SAY.lost);
     } else {
       last = null;
       part("last").replaceChildren();
@@ -547,7 +563,7 @@
 
   function begin() {
     const wanted = remembered();
-    recall();
+    record = recall();
     choosing();
     drill.hidden = false;
     for (const button of drill.querySelectorAll("[data-do]")) button.addEventListener("click", () => { if (current || ["save", "add"].includes(button.dataset.do)) acts[button.dataset.do](); });
@@ -558,6 +574,7 @@
       const taken = file.size > LARGEST ? Promise.reject(new Error("the file is too large for a record.")) : file.text();
       taken.then((text) => {
         const other = read(text.replace(/^\ufeff/, ""));
+        if (isAhead(other, Date.now())) throw new Error(SAY.future);
         let added = 0;
         keep(() => { const merged = merge(record, other); record = merged.record; added = merged.added; });
         note(SAY.added(added));
@@ -566,7 +583,8 @@
     });
     addEventListener("storage", (event) => {
       if (event.key !== NAME || !event.newValue) return;
-      try { record = merge(record, read(event.newValue)).record; } catch (error) { return; }
+      // The other window took in all that was kept before it wrote, so what it wrote is the record, also where it took an answer back.
+      if (keeps) record = recall();
       if (current) { rates(); count(); }
     });
     document.addEventListener("keydown", keyed);

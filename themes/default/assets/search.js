@@ -428,17 +428,21 @@
   function say(text, ...more) {
     message.replaceChildren(make("p", {}, text), ...more);
     clearTimeout(speaking);
-    speaking = setTimeout(() => { status.textContent = message.textContent; }, 400);
+    speaking = setTimeout(() => { status.textContent = [...message.children].map((part) => part.textContent).join(" "); }, 400);
   }
 
   function facets() {
     if (!index || !dialog) return;
     const { data, titles } = index;
-    filters.append(make("div", { class: "find-kinds" }));
+    // An index that was loaded anew numbers its names anew: what was chosen is found again by its name.
+    const chosen = new Map([...filters.querySelectorAll("select")].map((select) => [select.dataset.name, select.selectedOptions[0].textContent]));
+    filters.replaceChildren(make("div", { class: "find-kinds" }));
     for (const [name, labels] of [["principle", data.principles.map((doc) => titles[doc])], ["company", data.companies], ["tag", data.tags]]) {
+      filter[name] = chosen.has(name) ? labels.indexOf(chosen.get(name)) : -1;
       if (!labels.length) continue;
       const select = make("select", { "aria-label": SAY[name], "data-name": name }, make("option", { value: -1 }, SAY[name]));
       labels.map((label, i) => [label, i]).sort((a, b) => a[0].localeCompare(b[0])).forEach(([label, i]) => select.append(make("option", { value: i }, label)));
+      select.value = filter[name];
       select.addEventListener("change", () => { filter[name] = +select.value; show(); });
       filters.append(select);
     }
@@ -470,7 +474,10 @@
     if (!index) { if (asked) say(SAY.loading); }
     else if (!query && !narrowed && !filter.kind) { kinds([]); say(SAY.start(index.count)); }
     else {
-      const found = index.search(input.value.trimStart(), filter), groups = found.groups.filter((group) => !filter.kind || group.kind === filter.kind);
+      const found = index.search(input.value.trimStart(), filter);
+      // Signs alone ask for nothing that an entry could have.
+      if (query && !found.words.length) found.groups = [];
+      const groups = found.groups.filter((group) => !filter.kind || group.kind === filter.kind);
       kinds(query || narrowed ? found.groups : []);
       for (const group of groups) results(group, found.words, query);
       if (!groups.length) nothing(query, found, narrowed || filter.kind);
@@ -551,7 +558,7 @@
     if (!still) (next ? option : option.parentNode).scrollIntoView({ block: "nearest" });
   }
   function keyed(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return; // one browser tells the Enter that ends a composition by its code alone
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 }[event.key], last = options.length - 1;
     if (step && last >= 0) {
       event.preventDefault();

@@ -17,7 +17,8 @@
     if (!day) return;
     var now = new Date(), days = Math.round((Date.UTC(day[1], day[2] - 1, day[3]) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 864e5);
     time.dataset.days = days;
-    if (days < 0) return;
+    // A month or a year has no one day to count to.
+    if (days < 0 || time.dataset.in === "later") return;
     var date = time.textContent, distance = days > 1 ? "in " + days + " days" : days ? "tomorrow" : "today";
     if (time.dataset.in === "only") { time.title = date; time.textContent = distance; } else time.textContent = date + ", " + distance;
   }
