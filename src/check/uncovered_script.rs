@@ -1,7 +1,7 @@
 //! `uncovered-script`: characters that the printed sheet cannot show.
 
 use super::alone::Alone;
-use crate::content::{Entry, Fields, Text};
+use crate::content::{Entry, Fields, Form, Text};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::parse;
 use crate::prose;
@@ -80,18 +80,25 @@ fn lacking(alone: &Alone) -> Option<Diagnostic> {
             let _ = place.get_or_insert_with(|| span(at, c));
         }
     };
+    // A mark in front of what it marks is shown by its label.
+    let start = |text: &str| parse::mark(&alone.config.marks, text).map_or(0, |(_, _, rest)| text.len() - rest.len());
     for text in named(entry) {
-        look(&text.value, &|at, c| in_value(&entry.source, text, at, c));
+        let from = if entry.title.as_ref() == Some(text) { start(&text.value) } else { 0 };
+        look(&text.value[from..], &|at, c| in_value(&entry.source, text, from + at, c));
     }
     if let Some(story) = entry.story() {
         for (number, _) in alone.config.sections.iter().enumerate().filter(|(_, rule)| story.cue(rule).is_none()) {
-            let Some((passage, range)) = entry.body.first_sentence(number) else { continue };
+            let Some((passage, mut range)) = entry.body.first_sentence(number) else { continue };
+            if matches!(passage.form, Form::Item(_)) {
+                range.start = range.start.max(start(&passage.text).min(range.end));
+            }
             look(&passage.text[range.clone()], &|at, c| passage.place(range.start + at..range.start + at + c.len_utf8()));
         }
     }
     if matches!(entry.fields, Fields::Asks(_)) {
         for passage in entry.body.passages.iter().filter(|passage| passage.is_spoken()) {
-            look(&passage.text, &|at, c| passage.place(at..at + c.len_utf8()));
+            let from = if matches!(passage.form, Form::Item(_)) { start(&passage.text) } else { 0 };
+            look(&passage.text[from..], &|at, c| passage.place(from + at..from + at + c.len_utf8()));
         }
     }
     let span = place?;
