@@ -2,6 +2,7 @@
 
 mod body;
 mod broken;
+mod cues;
 mod documents;
 mod facts;
 mod filters;
