@@ -2,7 +2,7 @@
 //! show the title of what they name, and marks their label, as they do on pages.
 
 use super::Site;
-use crate::content::{Form, Link, LinkForm, Passage, Text};
+use crate::content::{Link, LinkForm, Passage, Text};
 use crate::handbook::{Handbook, Index, Target};
 use crate::parse;
 use crate::source::Span;
@@ -41,20 +41,11 @@ impl Site<'_> {
 
     /// The first sentence of a section.
     pub(super) fn first_sentence(&self, story: Index, section: usize) -> Option<String> {
-        let (passage, range) = self.handbook.entries[story].body.first_sentence(section)?;
-        let (label, start) = self.label(passage);
-        let parts = self.parts_of(story, passage, start.max(range.start)..range.end);
-        let text: String = parts.into_iter().map(|part| part.text).collect();
+        let marks = &self.handbook.config.marks;
+        let (passage, range) = parse::first_sentence(marks, &self.handbook.entries[story].body, section)?;
+        let (label, _) = parse::item_mark(marks, passage);
+        let text: String = self.parts_of(story, passage, range).into_iter().map(|part| part.text).collect();
         Some(if label.is_empty() { text } else { format!("{label}: {text}") })
-    }
-
-    /// What the mark of an item means, and where its text goes on after it; nothing and 0 where there is none.
-    pub(super) fn label(&self, passage: &Passage) -> (&str, usize) {
-        let item = matches!(passage.form, Form::Item(_));
-        match parse::mark(&self.handbook.config.marks, &passage.text).filter(|_| item) {
-            Some((_, label, rest)) => (label, passage.text.len() - rest.len()),
-            None => ("", 0),
-        }
     }
 
     /// A part of a block from link to link. A link by name alone shows the title of what it means; one that the part ends in is whole.
@@ -116,7 +107,8 @@ impl Site<'_> {
             text.push_str(&redaction.text(before));
             match (self.handbook.resolve(from, &link), own) {
                 (Ok(Target::Entry(entry, _)), None) => text.push_str(self.title(entry)),
-                (Ok(_), _) => text.push_str(&redaction.text(own.unwrap_or(name))),
+                (Ok(_), Some(own)) => text.push_str(&redaction.text(own)),
+                (Ok(_), None) => text.push_str(&redaction.name(name)),
                 // What means nothing is no link: the author's brackets stay.
                 (Err(_), _) => text.push_str(&redaction.text(&format!("[[{inside}]]"))),
             }
