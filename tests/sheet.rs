@@ -92,6 +92,7 @@ fn page_and_pdf_hold_the_same() {
         "What would you do alone?",
         "Events that can be told",
         "Ask them",
+        "engineers, during",
         "First",
         "Who is on call?",
         "A note below.",
@@ -405,9 +406,9 @@ fn stories_of_no_principle_are_not_forgotten() {
 /// Links by name show what they mean and marks their label, in a first sentence, a cue and a hook, on the sheet and in practice alike.
 #[test]
 fn links_and_marks_are_shown_as_pages_show_them() {
-    let body = "## Situation\n\nAfter [[ledger]] and [[lamp|that lamp]] and [a page](https://example.org/x) came [[half]]. More.\n\n## Task\n\n- \u{2605} Mend the till.\n\n## Action\n\nI sat.\n\n## Result\n\nIt took 3 days less.\n";
+    let body = "## Situation\n\nAfter [[ledger]] and [[lamp|that lamp]] and [a page](https://example.org/x) came [[half]]. More.\n\n## Task\n\n- ! Mend the till. Then rest.\n\n## Action\n\nI sat.\n\n## Result\n\nIt took 3 days less.\n";
     let handbook = Handbook::clean_with(&[
-        ("site.toml", "[marks]\n\"\u{2605}\" = \"Said often\"\n\"$\" = \"Ask first\"\n"),
+        ("site.toml", "[marks]\n\"\u{2605}\" = \"Said often\"\n\"$\" = \"Ask first\"\n\"!\" = \"Said loudly\"\n"),
         (
             "content/stories/till.md",
             &format!(
@@ -421,7 +422,7 @@ fn links_and_marks_are_shown_as_pages_show_them() {
     let lines = [
         "Like Reconciling a ledger by hand for one night, a lamp and [[no such thing]]",
         "After Reconciling a ledger by hand for one night and that lamp and a page came half.",
-        "Said often: Mend the till.",
+        "Said loudly: Mend the till.",
         "as in The lamp that kept the greenhouse awake",
     ];
     handbook.build();
@@ -449,6 +450,11 @@ fn a_configured_mark_is_not_lacking() {
         ("content/asks/them.md", "---\ntitle: Ask them\n---\n- \u{1f525} Who is on call?\n"),
     ]);
     assert_eq!(handbook.places(), [] as [String; 0]);
+    handbook.write("site.toml", "title = \"\u{8cc7}\"\n[marks]\n\"\u{1f525}\" = \"\u{6599}\"\n");
+    let finding = handbook.findings().remove(0);
+    assert_eq!((finding.path(), finding.lint(), finding.level()), ("site.toml", "uncovered-script", "info"));
+    assert!(finding.marked(&handbook.read("site.toml")) == "\u{8cc7}" && finding.message().contains("`\u{8cc7}`, `\u{6599}`"), "{}", finding.message());
+    handbook.write("site.toml", "title = \"T\"\n[marks]\n\"\u{1f525}\" = \"Said often\"\n");
     handbook.write("content/asks/them.md", "---\ntitle: Ask them\n---\n- Who is \u{1f525} on call?\n");
     assert_eq!(handbook.places(), ["asks/them.md:4:10 info uncovered-script"]);
 }
@@ -495,6 +501,13 @@ fn the_matrix_is_never_torn_from_its_heads() {
         let (left, right) = dots.iter().fold((f32::MAX, 0.0_f32), |(left, right), (_, x)| (left.min(*x), right.max(*x)));
         assert!(dots.iter().all(|(page, _)| *page == dots[0].0) && right - left < 250.0, "{paper}: {dots:?}");
     }
+    // Browsers tear tables in columns apart, so on the page it stands between them.
+    handbook.build();
+    let page = handbook.page("cheatsheet.html");
+    let (before, after) = page.split_once("<section class=\"dotted\">").unwrap();
+    assert!(before.trim_end().ends_with("</div>") && before.contains("<div class=\"sheet\">"), "{before}");
+    assert_eq!(before.matches("<div").count(), before.matches("</div>").count(), "no column is open");
+    assert!(after.contains("</table>"));
 }
 
 /// Where the handbook lies makes no difference to where the file goes.
@@ -516,4 +529,27 @@ fn the_file_lies_where_one_stands() {
         Pdf::read(&std::fs::read(handbook.path(path)).unwrap());
     }
     assert!(!handbook.path("cheatsheet.pdf").exists());
+}
+
+#[test]
+fn the_name_of_a_round_stands_above_what_it_asks_for() {
+    let handbook = Handbook::clean();
+    for per in 1..8 {
+        let focus: Vec<String> = (0..per).map(|n| format!("f{n}")).collect();
+        for n in 0..per {
+            handbook.write(&format!("content/principles/f{n}.md"), format!("---\ntitle: Focus number {n}\n---\n"));
+        }
+        let rounds: String = (0..40).map(|number| format!("  - {{name: Round {number}, focus: [{}]}}\n", focus.join(", "))).collect();
+        handbook.write("content/interviews/long.md", format!("---\ntitle: A long day\nrounds:\n{rounds}---\n"));
+        let pdf = printed(&handbook, &["--interview", "long"]);
+        let mut named = 0;
+        for page in 0..pdf.count() {
+            let drawn = pdf.drawn(page);
+            for (at, name) in drawn.iter().enumerate().filter(|(_, drawn)| drawn.text.contains(" Round ")) {
+                named += 1;
+                assert!(drawn.get(at + 1).is_some_and(|next| (next.x - name.x).abs() < 100.0), "{per} a round, page {page}: {name:?}");
+            }
+        }
+        assert_eq!(named, 40);
+    }
 }

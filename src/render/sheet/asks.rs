@@ -4,6 +4,7 @@ use super::Cut;
 use super::detail::Detail;
 use crate::content::{Fields, Form, Kind, Passage};
 use crate::handbook::Index;
+use crate::parse;
 use crate::render::Site;
 use crate::render::cues::Part;
 use crate::render::view::written;
@@ -57,13 +58,15 @@ impl Site<'_> {
                     items.push(self.item(index, passage, depth));
                 }
             }
+            // What the title says already is not said again.
+            let unsaid = |text: String| if self.title(index).to_lowercase().contains(&text.to_lowercase()) { String::new() } else { text };
             if !items.is_empty() {
                 blocks.push(AsksBlock {
                     index,
                     title: self.title(index).into(),
                     url: self.handbook.url(index),
-                    audience: written(&fields.audience),
-                    when: written(&fields.when).replace('-', " "),
+                    audience: unsaid(written(&fields.audience)),
+                    when: unsaid(written(&fields.when).replace('-', " ")),
                     items,
                 });
             }
@@ -72,7 +75,7 @@ impl Site<'_> {
     }
 
     fn item(&self, index: Index, passage: &Passage, depth: u8) -> Item {
-        let (label, start) = self.label(passage);
+        let (label, start) = parse::item_mark(&self.handbook.config.marks, passage);
         Item { depth, label: label.into(), parts: self.parts_of(index, passage, start..passage.text.len()) }
     }
 }

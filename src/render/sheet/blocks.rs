@@ -223,10 +223,7 @@ impl Builder<'_> {
         let section = self.node(0, Role::Section);
         let node = self.heading(section, 2, &block.title);
         let mut rich = Rich::plain(&block.title);
-        let beside: Vec<&str> = [block.audience.as_str(), block.when.as_str()]
-            .into_iter()
-            .filter(|text| !text.is_empty() && !block.title.to_lowercase().contains(&text.to_lowercase()))
-            .collect();
+        let beside: Vec<&str> = [block.audience.as_str(), block.when.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
         if !beside.is_empty() {
             rich.push_as(&format!(" \u{b7} {}", beside.join(", ")), Look::Small);
         }

@@ -66,11 +66,12 @@ impl Builder<'_> {
             let node = self.heading(section, 3, &round.name);
             // Text by text, so that a round of sixty focuses breaks where the column ends.
             let (items, _, _) = self.round(round, section, node);
-            let mut first = true;
-            for item in items {
+            let texts = items.into_iter().filter(|item| matches!(item, Item::Text { .. }));
+            for (place, item) in texts.enumerate() {
                 let Item::Text { x, set, node, .. } = item else { continue };
-                let before = if first { 4.0 } else { 0.0 };
-                let glued = number == 0 && first;
+                let before = if place == 0 { 4.0 } else { BETWEEN / 2.0 };
+                // A round's name stays with its first focus.
+                let glued = place == 1 || number == 0 && place == 0;
                 self.pieces.push(Piece {
                     before,
                     glued,
@@ -79,7 +80,6 @@ impl Builder<'_> {
                     items: vec![Item::Text { x, y: 0.0, set, node }],
                     ..Piece::default()
                 });
-                first = false;
             }
         }
     }
