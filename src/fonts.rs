@@ -76,7 +76,7 @@ mod none {
 }
 
 #[cfg(feature = "pdf")]
-pub use embedded::{EMBEDDED, OWN, collection};
+pub use embedded::{EMBEDDED, MARKS, OWN, collection};
 
 #[cfg(feature = "pdf")]
 mod embedded {
@@ -87,6 +87,8 @@ mod embedded {
 
     /// The family name of the embedded fonts.
     pub const EMBEDDED: &str = "embedded";
+    /// The family name of the signs that Source Sans lacks and people mark their notes with.
+    pub const MARKS: &str = "marks";
     /// The family name of the handbook's own font.
     pub const OWN: &str = "own";
 
@@ -97,11 +99,15 @@ mod embedded {
         (include_bytes!("../themes/default/fonts/SourceSans3-It.otf"), 400.0, FontStyle::Italic),
     ];
 
+    /// Stars, ticks and the like, drawn by `marks.py` beside it; there is one face of them.
+    const SIGNS: &[u8] = include_bytes!("../themes/default/fonts/Marks.ttf");
+
     type Map = (Blob<u8>, CharmapIndex);
 
     struct Base {
         collection: Collection,
         maps: Vec<Map>,
+        signs: Map,
     }
 
     fn base() -> &'static Base {
@@ -114,7 +120,8 @@ mod embedded {
                 maps.extend(found);
             }
             assert!(maps.len() == FACES.len(), "the embedded fonts are fonts");
-            Base { collection, maps }
+            let signs = register(&mut collection, Blob::new(Arc::new(SIGNS)), MARKS, None).expect("the embedded signs are a font");
+            Base { collection, maps, signs }
         })
     }
 
@@ -154,7 +161,8 @@ mod embedded {
         /// Whether a character can be shown, in every face that may be asked for.
         pub fn covers(&self, c: char) -> bool {
             let has = |bytes: &[u8], index: &CharmapIndex| index.charmap(bytes).and_then(|map| map.map(c)).is_some_and(|glyph| glyph != 0);
-            let embedded = || base().maps.iter().all(|(blob, index)| has(blob.as_ref(), index));
+            let holds = |(blob, index): &Map| has(blob.as_ref(), index);
+            let embedded = || base().maps.iter().all(holds) || holds(&base().signs);
             c.is_ascii() || is_silent(c) || embedded() || self.own.as_ref().is_some_and(|own| has(&own.bytes, &own.index))
         }
     }
@@ -166,7 +174,8 @@ mod embedded {
         #[test]
         fn the_embedded_fonts_cover_latin_greek_and_cyrillic() {
             let coverage = Coverage::new(None);
-            let text = "Ünïcödé ĉŝ ß Žižek Nguyễn Văn Ελληνικά ῥήτωρ Русский Українська Ђорђе — – … “x” ‘y’ €£¥ § ½ × ≥ ≤ → • ● · □ fi";
+            let text =
+                "Ünïcödé ĉŝ ß Žižek Nguyễn Văn Ελληνικά ῥήτωρ Русский Українська Ђорђе — – … “x” ‘y’ €£¥ § ½ × ≥ ≤ → • ● · □ fi ★ ☆ ⭐ ✓ ✅ ❌ ☒ ⚠ ❗ ❓ ➜ ⚑";
             let missing: String = text.chars().filter(|c| !coverage.covers(*c)).collect();
             assert_eq!(missing, "");
             let lacking: String = "資料庫 שלום مرحبا 🎉".chars().filter(|c| !coverage.covers(*c)).collect();

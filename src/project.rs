@@ -104,7 +104,7 @@ impl Watched {
             Err(wrong) => return Ok(Err(wrong)),
         };
         let mut reading = Reading::new(&root, &config.theme.name)?;
-        reading.tree.font = font;
+        reading.set_font(config.cheatsheet.font.as_deref(), font);
         let entries = handbook::parse_all(&reading.tree, &config);
         Ok(Ok(Self { root, config, reading, entries, wrong: None }))
     }
@@ -122,7 +122,7 @@ impl Watched {
                 Err(Misconfigured(found)) => self.wrong = Some(found),
                 Ok((config, font)) => {
                     self.wrong = None;
-                    self.reading.tree.font = font;
+                    self.reading.set_font(config.cheatsheet.font.as_deref(), font);
                     let more = self.reading.set_theme(&config.theme.name)?;
                     changes.join(more);
                     fresh = *self.config != config;

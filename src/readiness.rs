@@ -111,7 +111,7 @@ fn todo(handbook: &Handbook, diagnostics: &[Diagnostic]) -> Vec<Todo> {
     let mut numbers = Vec::new();
     for diagnostic in diagnostics {
         let Some(entry) = handbook.at_path(&diagnostic.source.path) else { continue };
-        let name = handbook.entries[entry].name();
+        let name = handbook.title(entry);
         if diagnostic.level == Level::Error {
             let why = capital(&diagnostic.message);
             errors.push(Todo { title: format!("Mend {}", quoted(name)), why, entry: handbook.is_shown(entry).then_some(entry) });
@@ -129,18 +129,18 @@ fn todo(handbook: &Handbook, diagnostics: &[Diagnostic]) -> Vec<Todo> {
             let why = match (draft, asked) {
                 // A draft that is not published is not named either.
                 (Some(draft), _) if !handbook.is_shown(*draft) => "A draft of it waits to be finished".into(),
-                (Some(draft), _) => format!("A draft waits to be finished: {}", handbook.entries[*draft].name()),
-                (None, Some(question)) => format!("Its question waits: {}", quoted(handbook.entries[*question].name())),
+                (Some(draft), _) => format!("A draft waits to be finished: {}", handbook.title(*draft)),
+                (None, Some(question)) => format!("Its question waits: {}", quoted(handbook.title(*question))),
                 (None, None) => "Nothing you have shows it yet".into(),
             };
-            Todo { title: format!("Write a story for {}", handbook.entries[principle].name()), why, entry: Some(principle) }
+            Todo { title: format!("Write a story for {}", handbook.title(principle)), why, entry: Some(principle) }
         })
         .collect();
     let events = handbook.events.found.iter().filter(|pair| !pair.allowed && handbook.is_told(pair.first) && handbook.is_told(pair.later));
     let events: Vec<Todo> = events
         .map(|pair| {
             let words: Vec<&str> = pair.codes.iter().chain(&pair.words).map(String::as_str).take(4).collect();
-            let title = format!("Declare one event for {} and {}", quoted(handbook.entries[pair.first].name()), quoted(handbook.entries[pair.later].name()));
+            let title = format!("Declare one event for {} and {}", quoted(handbook.title(pair.first)), quoted(handbook.title(pair.later)));
             Todo { title, why: format!("Both speak of {}: no loop should hear both", words.join(", ")), entry: Some(pair.later) }
         })
         .collect();
@@ -149,8 +149,8 @@ fn todo(handbook: &Handbook, diagnostics: &[Diagnostic]) -> Vec<Todo> {
         .map(|question| {
             let fits =
                 handbook.links[question].principles.iter().flat_map(|principle| &handbook.links[*principle].stories).find(|story| handbook.is_told(**story));
-            let why = fits.map_or("No story and no notes answer it".into(), |story| format!("{} could fit", handbook.entries[*story].name()));
-            Todo { title: format!("Answer {}", quoted(handbook.entries[question].name())), why, entry: Some(question) }
+            let why = fits.map_or("No story and no notes answer it".into(), |story| format!("{} could fit", handbook.title(*story)));
+            Todo { title: format!("Answer {}", quoted(handbook.title(question))), why, entry: Some(question) }
         })
         .collect();
     let mut queues = [errors, stories, numbers, events, questions].map(Vec::into_iter);

@@ -6,6 +6,7 @@ use prepgen::content::{Entry, Kind};
 use prepgen::handbook::{Drafts, Handbook};
 use prepgen::load::{Loaded, Tree};
 use prepgen::parse;
+use prepgen::project::Watched;
 use prepgen::render::{Site, Theme};
 use prepgen::source::Source;
 use std::collections::BTreeMap;
@@ -137,4 +138,35 @@ fn a_kept_entry_is_as_good_as_a_new_one() {
         findings += warm.lines().count();
     }
     assert!(findings > 6000, "there was something to compare: {findings}");
+}
+
+/// The sheet's own font is looked at again when its file changes, wherever it lies, and kept when anything else does.
+#[test]
+fn a_font_that_changes_changes_what_is_lacking() {
+    for path in ["static/own.ttf", "./static/own.ttf", "own.ttf", "fonts/deep/own.ttf"] {
+        let folder = crate::handbook::Handbook::clean_with(&[
+            ("site.toml", &format!("[cheatsheet]\nfont = \"{path}\"\n")),
+            ("content/pages/far.md", "---\ntitle: \u{8cc7}\n---\n"),
+        ]);
+        let file = folder.path(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, include_bytes!("../themes/default/fonts/Marks.ttf")).unwrap();
+        let Ok(mut watched) = Watched::open(folder.root().clone()).unwrap() else { panic!("site.toml is right") };
+        let lacking = |watched: &Watched| check::handbook(&watched.link(Drafts::Shown)).iter().filter(|found| found.lint == "uncovered-script").count();
+        assert_eq!(lacking(&watched), 1, "{path}");
+        std::fs::write(&file, crate::sheet::own_font()).unwrap();
+        let changes = watched.refresh(None).unwrap();
+        assert!(changes.paths().any(|changed| changed == path), "{path}: {changes:?}");
+        assert_eq!(lacking(&watched), 0, "{path}");
+        folder.write("content/pages/new.md", "---\ntitle: New\n---\n");
+        assert!(!watched.refresh(None).unwrap().is_empty());
+        assert_eq!(lacking(&watched), 0, "{path}: the font is kept");
+        assert!(watched.refresh(None).unwrap().is_empty(), "{path}");
+        std::fs::remove_file(&file).unwrap();
+        watched.refresh(None).unwrap();
+        assert!(watched.wrong().is_some_and(|found| found[0].message.contains("there is no file")), "{path}");
+        std::fs::write(&file, crate::sheet::own_font()).unwrap();
+        watched.refresh(None).unwrap();
+        assert_eq!((watched.wrong().is_none(), lacking(&watched)), (true, 0), "{path}");
+    }
 }

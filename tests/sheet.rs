@@ -5,6 +5,18 @@ use crate::pdf::Pdf;
 
 const FONT: &[u8] = include_bytes!("../themes/default/fonts/SourceSans3-Regular.otf");
 
+/// The embedded signs with one that stands for `資` instead of a star: a font of one's own in 2 kB.
+pub fn own_font() -> Vec<u8> {
+    let mut font = include_bytes!("../themes/default/fonts/Marks.ttf").to_vec();
+    // The code of the star, and how far its glyph is from it.
+    for (old, new) in [([0x2b, 0x50], [0x8c, 0xc7]), ([0xd4, 0xb3], [0x73, 0x3c])] {
+        let places: Vec<usize> = font.windows(2).enumerate().filter(|(_, pair)| *pair == old).map(|(at, _)| at).collect();
+        assert!(!places.is_empty());
+        places.into_iter().for_each(|at| font[at..at + 2].copy_from_slice(&new));
+    }
+    font
+}
+
 fn print(handbook: &Handbook, options: &[&str]) -> (Run, Option<Pdf>) {
     let args: Vec<&str> = ["cheatsheet", "-o", "out.pdf"].iter().chain(options).copied().collect();
     let run = handbook.run(&args);
@@ -80,6 +92,7 @@ fn page_and_pdf_hold_the_same() {
         "What would you do alone?",
         "Events that can be told",
         "Ask them",
+        "engineers, during",
         "First",
         "Who is on call?",
         "A note below.",
@@ -388,4 +401,155 @@ fn stories_of_no_principle_are_not_forgotten() {
     let handbook = Handbook::clean_with(&[("content/stories/free.md", &telling("Free of any", "event: free\n", "It ran 40 weeks."))]);
     let text = printed(&handbook, &[]).flowing();
     assert!(text.contains("Other stories") && text.contains("Free of any"), "{text}");
+}
+
+/// Links by name show what they mean and marks their label, in a first sentence, a cue and a hook, on the sheet and in practice alike.
+#[test]
+fn links_and_marks_are_shown_as_pages_show_them() {
+    let body = "## Situation\n\nAfter [[ledger]] and [[lamp|that lamp]] and [a page](https://example.org/x) came [[half]]. More.\n\n## Task\n\n- ! Mend the till. Then rest.\n\n## Action\n\nI sat.\n\n## Result\n\nIt took 3 days less.\n";
+    let handbook = Handbook::clean_with(&[
+        ("site.toml", "[marks]\n\"\u{2605}\" = \"Said often\"\n\"$\" = \"Ask first\"\n\"!\" = \"Said loudly\"\n"),
+        (
+            "content/stories/till.md",
+            &format!(
+                "---\ntitle: The till\nprinciples: [care]\nquestions: [noticed, first]\nevent: till\nhook: Like [[ledger]], [[lamp|a lamp]] and [[no such thing]]\ncues: {{Action: \"as in [[story/lamp]]\"}}\n---\n{body}"
+            ),
+        ),
+        ("content/stories/half.md", &telling("Half a title", "status: draft\n", "It ran 9 weeks.")),
+        ("content/questions/first.md", "---\ntitle: $ What broke?\nmarks: [\"\u{2605}\"]\n---\n"),
+        ("content/asks/them.md", "---\ntitle: Ask them\n---\n- \u{2605} Who is on call?\n- \u{2606} Who else?\n"),
+    ]);
+    let lines = [
+        "Like Reconciling a ledger by hand for one night, a lamp and [[no such thing]]",
+        "After Reconciling a ledger by hand for one night and that lamp and a page came half.",
+        "Said loudly: Mend the till.",
+        "as in The lamp that kept the greenhouse awake",
+    ];
+    handbook.build();
+    let (page, text) = (crate::markup::words(&handbook.page("cheatsheet.html")), printed(&handbook, &[]).flowing().replace("  ", " ").replace('\u{a0}', " "));
+    let scripts: String =
+        handbook.published().iter().filter(|(path, _)| path.starts_with("practice-data")).map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
+    for line in lines {
+        assert!(page.contains(line) && text.contains(line), "{line}: {page}\n{text}");
+        assert!(scripts.contains(line), "{line}: {scripts}");
+    }
+    for line in ["What broke? (Ask first, Said often)", "\u{2606} Who else?"] {
+        assert!(page.contains(line) && text.contains(line), "{line}: {page}\n{text}");
+    }
+    assert!(text.replace(" : ", ": ").contains("Said often: Who is on call?") && !text.contains('\u{2605}'), "{text}");
+    assert!(!page.contains("Half a title") && !text.contains("Half a title") && !scripts.contains("Half a title"));
+    assert!(handbook.page("stories/till.html").contains("Like Reconciling a ledger by hand for one night, a lamp and [[no such thing]]"));
+}
+
+/// A mark is shown by its label, so it need not be in the fonts; the same sign elsewhere is lacking.
+#[test]
+fn a_configured_mark_is_not_lacking() {
+    let handbook = Handbook::clean_with(&[
+        ("site.toml", "[marks]\n\"\u{1f525}\" = \"Said often\"\n"),
+        ("content/questions/first.md", "---\ntitle: \u{1f525} What broke?\nskip: true\n---\n"),
+        ("content/asks/them.md", "---\ntitle: Ask them\n---\n- \u{1f525} Who is on call?\n"),
+    ]);
+    assert_eq!(handbook.places(), [] as [String; 0]);
+    handbook.write("site.toml", "title = \"\u{8cc7}\"\n[marks]\n\"\u{1f525}\" = \"\u{6599}\"\n");
+    let finding = handbook.findings().remove(0);
+    assert_eq!((finding.path(), finding.lint(), finding.level()), ("site.toml", "uncovered-script", "info"));
+    assert!(finding.marked(&handbook.read("site.toml")) == "\u{8cc7}" && finding.message().contains("`\u{8cc7}`, `\u{6599}`"), "{}", finding.message());
+    handbook.write("site.toml", "title = \"T\"\n[marks]\n\"\u{1f525}\" = \"Said often\"\n");
+    handbook.write("content/asks/them.md", "---\ntitle: Ask them\n---\n- Who is \u{1f525} on call?\n");
+    assert_eq!(handbook.places(), ["asks/them.md:4:10 info uncovered-script"]);
+}
+
+#[test]
+fn what_the_embedded_fonts_lack_a_font_of_ones_own_shows() {
+    let handbook = Handbook::clean_with(&[
+        ("site.toml", "[cheatsheet]\nfont = \"fonts/own.ttf\"\n"),
+        (
+            "content/stories/far.md",
+            &telling("A \u{8cc7} story", "principles: [care]\nevent: x\nhook: \u{8cc7}\u{8cc7} \u{2605} \u{6599}\n", "It ran 40 weeks."),
+        ),
+    ]);
+    std::fs::create_dir(handbook.path("fonts")).unwrap();
+    std::fs::write(handbook.path("fonts/own.ttf"), own_font()).unwrap();
+    let finding = handbook.findings().into_iter().find(|finding| finding.lint() == "uncovered-script").unwrap();
+    assert!(finding.message().contains("lack `\u{6599}`") && !finding.message().contains('\u{8cc7}'), "{}", finding.message());
+    let pdf = printed(&handbook, &[]);
+    let text = pdf.flowing().replace("  ", " ");
+    assert!(text.contains("A \u{8cc7} story") && text.contains("\u{8cc7}\u{8cc7} \u{2605} \u{25a1}"), "{text}");
+    assert_eq!(pdf.with("/Type/Font/").iter().filter(|font| font.contains("/Subtype/Type0")).count(), pdf.with("/FontFile").len(), "all fonts are embedded");
+}
+
+/// However many stories and principles, and however long their titles: the matrix stands below its heads, in one column.
+#[test]
+fn the_matrix_is_never_torn_from_its_heads() {
+    let handbook = Handbook::new(&[("site.toml", "title = \"The mill\"\n")]);
+    for p in 0..16 {
+        handbook.write(&format!("content/principles/p{p}.md"), format!("---\ntitle: A principle of a long name {p}\norder: {p}\n---\n"));
+    }
+    for s in 0..60 {
+        let title = format!("Story {s} of a pump that nobody wanted to hear of");
+        handbook.write(&format!("content/stories/s{s}.md"), telling(&title, &format!("principles: [p{}]\nevent: e{s}\n", s % 16), "It ran 40 weeks."));
+    }
+    for paper in ["a4", "letter"] {
+        let pdf = printed(&handbook, &["--paper", paper, "--pages", "30"]);
+        let dots: Vec<(usize, f32)> = (0..pdf.count())
+            .flat_map(|page| pdf.drawn(page).into_iter().map(move |drawn| (page, drawn)))
+            .skip_while(|(_, drawn)| drawn.text != "Matrix")
+            .filter(|(_, drawn)| drawn.text.trim() == "\u{25cf}")
+            .map(|(page, drawn)| (page, drawn.x))
+            .collect();
+        assert_eq!(dots.len(), 48, "{paper}");
+        let (left, right) = dots.iter().fold((f32::MAX, 0.0_f32), |(left, right), (_, x)| (left.min(*x), right.max(*x)));
+        assert!(dots.iter().all(|(page, _)| *page == dots[0].0) && right - left < 250.0, "{paper}: {dots:?}");
+    }
+    // Browsers tear tables in columns apart, so on the page it stands between them.
+    handbook.build();
+    let page = handbook.page("cheatsheet.html");
+    let (before, after) = page.split_once("<section class=\"dotted\">").unwrap();
+    assert!(before.trim_end().ends_with("</div>") && before.contains("<div class=\"sheet\">"), "{before}");
+    assert_eq!(before.matches("<div").count(), before.matches("</div>").count(), "no column is open");
+    assert!(after.contains("</table>"));
+}
+
+/// Where the handbook lies makes no difference to where the file goes.
+#[test]
+fn the_file_lies_where_one_stands() {
+    let handbook = Handbook::clean();
+    handbook.write("elsewhere/deep/x.txt", "x");
+    let from = |folder: &str, args: &[&str]| {
+        let root = handbook.root().display().to_string();
+        let args: Vec<&str> = ["cheatsheet", "-q", "--root", &root].iter().chain(args).copied().collect();
+        let mut command = handbook.command(&args);
+        command.current_dir(handbook.path(folder));
+        handbook.finish(command.output().unwrap())
+    };
+    assert_eq!(from("elsewhere", &[]).status, 0);
+    assert_eq!(from("elsewhere", &["-o", "deep/../deep/sheet.pdf"]).status, 0);
+    assert_eq!(from("content/stories", &["-o", "../../up.pdf"]).status, 0);
+    for path in ["elsewhere/cheatsheet.pdf", "elsewhere/deep/sheet.pdf", "up.pdf"] {
+        Pdf::read(&std::fs::read(handbook.path(path)).unwrap());
+    }
+    assert!(!handbook.path("cheatsheet.pdf").exists());
+}
+
+#[test]
+fn the_name_of_a_round_stands_above_what_it_asks_for() {
+    let handbook = Handbook::clean();
+    for per in 1..8 {
+        let focus: Vec<String> = (0..per).map(|n| format!("f{n}")).collect();
+        for n in 0..per {
+            handbook.write(&format!("content/principles/f{n}.md"), format!("---\ntitle: Focus number {n}\n---\n"));
+        }
+        let rounds: String = (0..40).map(|number| format!("  - {{name: Round {number}, focus: [{}]}}\n", focus.join(", "))).collect();
+        handbook.write("content/interviews/long.md", format!("---\ntitle: A long day\nrounds:\n{rounds}---\n"));
+        let pdf = printed(&handbook, &["--interview", "long"]);
+        let mut named = 0;
+        for page in 0..pdf.count() {
+            let drawn = pdf.drawn(page);
+            for (at, name) in drawn.iter().enumerate().filter(|(_, drawn)| drawn.text.contains(" Round ")) {
+                named += 1;
+                assert!(drawn.get(at + 1).is_some_and(|next| (next.x - name.x).abs() < 100.0), "{per} a round, page {page}: {name:?}");
+            }
+        }
+        assert_eq!(named, 40);
+    }
 }

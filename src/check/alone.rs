@@ -67,7 +67,7 @@ pub(super) fn judgement(handbook: &Handbook, entry: &Arc<Entry>) -> Arc<Judgemen
         let mut found = Vec::new();
         for rule in RULES {
             let wanted = match rule.find {
-                super::Find::Alone(find) => Some(find),
+                super::Find::Alone(find) | super::Find::AloneAndSettings(find, _) => Some(find),
                 super::Find::Story(find) if is_story => Some(find),
                 _ => None,
             };

@@ -80,6 +80,8 @@ pub struct Published<'p> {
     pub bytes: &'p [u8],
     /// Where it is copied from, where it is a copy.
     pub origin: Option<&'p str>,
+    /// What it says, where that is packed in its bytes. They are not looked at then: what is packed may look like any short term.
+    pub said: Option<&'p str>,
 }
 
 /// The forbidden terms that would be published, each at the places where it is written, as far as they can be told. Every byte and every name is
@@ -91,7 +93,7 @@ pub(super) fn judge(handbook: &Handbook, templates: &[(String, Arc<Source>)], fi
     }
     let terms_of = |file: &Published| {
         let mut terms = forbidden.in_bytes(file.path.as_bytes());
-        terms.extend(forbidden.in_bytes(file.bytes));
+        terms.extend(forbidden.in_bytes(file.said.map_or(file.bytes, str::as_bytes)));
         terms
     };
     let hits: Vec<Vec<usize>> = files.par_iter().map(terms_of).collect();
@@ -117,7 +119,11 @@ pub(super) fn judge(handbook: &Handbook, templates: &[(String, Arc<Source>)], fi
             );
         }
         if places.is_empty() {
-            places.extend(files.iter().map(|file| search.found(&Arc::new(Source::new(file.path, "")), Span::default(), "would be published in this page")));
+            places.extend(files.iter().map(|file| {
+                let named = forbidden.holds(term, file.path);
+                let what = if named { "stands in the name of this file, which would be written" } else { "would be published in this file" };
+                search.found(&Arc::new(Source::new(file.path, "")), Span::default(), what)
+            }));
         }
         found.extend(places);
     }

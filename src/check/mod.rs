@@ -68,6 +68,8 @@ enum Find {
     In(fn(&Handbook) -> Vec<Diagnostic>),
     /// By looking at one entry alone, whatever its kind.
     Alone(fn(&Alone) -> Vec<Diagnostic>),
+    /// The same, and by looking at the settings.
+    AloneAndSettings(fn(&Alone) -> Vec<Diagnostic>, fn(&Handbook) -> Vec<Diagnostic>),
     /// By looking at one story alone.
     Story(fn(&Alone) -> Vec<Diagnostic>),
     /// Elsewhere: while site.toml is read, once all other rules have spoken, or when pages are made.
@@ -118,7 +120,7 @@ pub static RULES: &[Rule] = &[
     story(&too_short::LINT, too_short::find),
     rule(&unanswered_question::LINT, unanswered_question::find),
     rule(&uncovered_principle::LINT, uncovered_principle::find),
-    entry(&uncovered_script::LINT, uncovered_script::find),
+    Rule { lint: &uncovered_script::LINT, find: Find::AloneAndSettings(uncovered_script::find, uncovered_script::in_settings) },
     story(&undefined_acronym::LINT, undefined_acronym::find),
     rule(&unknown_focus::LINT, unknown_focus::find),
     entry(&unknown_key::LINT, unknown_key::find),
@@ -149,7 +151,7 @@ pub fn handbook(handbook: &Handbook) -> Vec<Diagnostic> {
         || handbook.entries.par_iter().map(|entry| alone::judgement(handbook, entry)).collect::<Vec<_>>(),
         || {
             let find = |rule: &Rule| match rule.find {
-                Find::In(find) if handbook.config.level(rule.lint) != Level::Off => find(handbook),
+                Find::In(find) | Find::AloneAndSettings(_, find) if handbook.config.level(rule.lint) != Level::Off => find(handbook),
                 _ => Vec::new(),
             };
             RULES.par_iter().flat_map(find).collect::<Vec<_>>()

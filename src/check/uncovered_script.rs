@@ -1,8 +1,10 @@
 //! `uncovered-script`: characters that the printed sheet cannot show.
 
 use super::alone::Alone;
+use crate::config::Config;
 use crate::content::{Entry, Fields, Text};
 use crate::diagnostic::{Diagnostic, Level, Lint};
+use crate::handbook::Handbook;
 use crate::parse;
 use crate::prose;
 use crate::source::{Source, Span};
@@ -80,32 +82,59 @@ fn lacking(alone: &Alone) -> Option<Diagnostic> {
             let _ = place.get_or_insert_with(|| span(at, c));
         }
     };
+    // A mark in front of what it marks is shown by its label.
+    let start = |text: &str| parse::mark(&alone.config.marks, text).map_or(0, |(_, _, rest)| text.len() - rest.len());
     for text in named(entry) {
-        look(&text.value, &|at, c| in_value(&entry.source, text, at, c));
+        let from = if entry.title.as_ref() == Some(text) { start(&text.value) } else { 0 };
+        look(&text.value[from..], &|at, c| in_value(&entry.source, text, from + at, c));
     }
     if let Some(story) = entry.story() {
         for (number, _) in alone.config.sections.iter().enumerate().filter(|(_, rule)| story.cue(rule).is_none()) {
-            let Some((passage, range)) = entry.body.first_sentence(number) else { continue };
+            let Some((passage, range)) = parse::first_sentence(&alone.config.marks, &entry.body, number) else { continue };
             look(&passage.text[range.clone()], &|at, c| passage.place(range.start + at..range.start + at + c.len_utf8()));
         }
     }
     if matches!(entry.fields, Fields::Asks(_)) {
         for passage in entry.body.passages.iter().filter(|passage| passage.is_spoken()) {
-            look(&passage.text, &|at, c| passage.place(at..at + c.len_utf8()));
+            let (_, from) = parse::item_mark(&alone.config.marks, passage);
+            look(&passage.text[from..], &|at, c| passage.place(from + at..from + at + c.len_utf8()));
         }
     }
     let span = place?;
+    let (message, help) = told(alone.config, &lacking);
+    Some(alone.finding(&LINT, span, message).help(help))
+}
+
+/// The same for what site.toml puts on the sheet: its title, and what marks mean.
+pub(super) fn in_settings(handbook: &Handbook) -> Vec<Diagnostic> {
+    let (config, Some(site)) = (&handbook.config, &handbook.site) else { return Vec::new() };
+    let lacks = |c: &char| !handbook.coverage.covers(*c);
+    let mut lacking: Vec<char> = Vec::new();
+    for c in std::iter::once(&config.title).chain(config.marks.values()).flat_map(|text| text.chars()).filter(lacks) {
+        if !lacking.contains(&c) {
+            lacking.push(c);
+        }
+    }
+    let Some(first) = lacking.first() else { return Vec::new() };
+    let (message, help) = told(config, &lacking);
+    // It may be written as an escape.
+    let at = site.text.find(*first);
+    let span = at.map_or(Span::new(site.bom(), site.bom()), |at| Span::new(at, at + first.len_utf8()));
+    vec![Diagnostic::new(&LINT, site, span, message).help(help)]
+}
+
+/// Which characters are lacking, and what to do.
+fn told(config: &Config, lacking: &[char]) -> (String, &'static str) {
     let names: Vec<String> = lacking.iter().take(NAMED).map(|c| format!("`{c}`")).collect();
     let more = lacking.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let own = if alone.config.cheatsheet.font.is_some() { ", yours included," } else { "" };
-    let message = format!("the sheet's fonts{own} lack {}{more}", names.join(", "));
-    let help = if alone.config.cheatsheet.font.is_some() {
+    let own = if config.cheatsheet.font.is_some() { ", yours included," } else { "" };
+    let help = if config.cheatsheet.font.is_some() {
         "name another font file as `font` below `[cheatsheet]` in site.toml; until then a box stands in the PDF"
     } else {
         "name a font file that has them as `font = \"static/fonts/own.ttf\"` below `[cheatsheet]` in site.toml; until then a box stands in the PDF"
     };
-    Some(alone.finding(&LINT, span, message).help(help))
+    (format!("the sheet's fonts{own} lack {}{more}", names.join(", ")), help)
 }
 
 /// The texts of the front matter that the sheet shows, in the order of the file as people write it.

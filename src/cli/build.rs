@@ -1,12 +1,12 @@
 //! `prepgen build`: check, then publish.
 
-use super::project::{self, Misconfigured, Project};
+use super::project::{self, Project};
 use super::{Common, Status, out};
 use crate::check::Published;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::handbook::{Drafts, Handbook};
 use crate::render::{File, Site, Theme};
-use crate::report::{Entries, Format, plural};
+use crate::report::{Format, plural};
 use crate::write::Output;
 use crate::{check, load};
 use anyhow::{Result, bail};
@@ -58,13 +58,7 @@ impl Clock {
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let mut clock = Clock::start(common.verbose);
     let colour = common.color.on_stderr();
-    let project = match Project::open(common)? {
-        Ok(project) => project,
-        Err(Misconfigured(diagnostics)) => {
-            out::note_text(&project::report(Entries::default(), &diagnostics, options.format, colour))?;
-            return Ok(Status::Failed);
-        }
-    };
+    let Some(project) = project::opened(common, options.format)? else { return Ok(Status::Failed) };
     let folder = options.out.clone().unwrap_or_else(|| project.root.join("public"));
     let output = Output::open(&folder, &project.root)?;
     clock.stage("read");
@@ -107,11 +101,16 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     Ok(Status::Fine)
 }
 
+/// The cheat sheet as a file of the site.
+const PDF: &str = "cheatsheet.pdf";
+
 /// Every file of a site, made and not written yet.
 pub(super) struct Made {
     files: Vec<File>,
     /// Of files that are copied from disk where they lie, by published path.
     origins: BTreeMap<String, String>,
+    /// What the PDF says.
+    said: String,
 }
 
 impl Made {
@@ -121,6 +120,8 @@ impl Made {
         let theme = Theme::published(&project.tree, &project.config, redaction, &|path| load::bytes(&project.root, path))?;
         let site = Site::new(handbook, &theme, diagnostics);
         let mut files = site.files()?;
+        let pdf = files.iter().find(|file| file.path == PDF && !handbook.config.forbid.is_empty());
+        let said = pdf.map(|file| site.pdf_says(&file.bytes)).unwrap_or_default();
         let copies = site.copies();
         let read = |(path, published): &(String, String)| {
             Ok(load::bytes(&project.root, path)?.map(|bytes| File { path: published.clone(), bytes: redaction.bytes(bytes) }))
@@ -128,13 +129,15 @@ impl Made {
         let copied: Result<Vec<Option<File>>> = copies.par_iter().map(read).collect();
         files.extend(copied?.into_iter().flatten());
         refuse_doubles(&mut files)?;
-        Ok(Self { files, origins: copies.into_iter().map(|(path, published)| (published, path)).collect() })
+        Ok(Self { files, said, origins: copies.into_iter().map(|(path, published)| (published, path)).collect() })
     }
 
     /// These findings, and what is left in the files of terms that are forbidden.
     pub(super) fn judged(&self, project: &Project, handbook: &Handbook, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let origin = |path: &String| self.origins.get(path).map(String::as_str);
-        let published: Vec<Published> = self.files.iter().map(|file| Published { path: &file.path, bytes: &file.bytes, origin: origin(&file.path) }).collect();
+        let origin = |path: &str| self.origins.get(path).map(String::as_str);
+        let said = |path: &str| (path == PDF && origin(path).is_none()).then_some(self.said.as_str());
+        let published = self.files.iter().map(|file| Published { path: &file.path, bytes: &file.bytes, origin: origin(&file.path), said: said(&file.path) });
+        let published: Vec<Published> = published.collect();
         check::public(handbook, diagnostics, &project.tree.templates, &published)
     }
 }

@@ -1,11 +1,12 @@
 //! `prepgen cheatsheet`: the printable sheet as a PDF file.
 
-use super::project::{self, Misconfigured, Project};
+use super::project;
 use super::{Common, Status, out};
-use crate::diagnostic::Level;
+use crate::check::Published;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::handbook::Drafts;
-use crate::render::{Paper, Request, Site, Theme};
-use crate::report::{Entries, Format, plural};
+use crate::render::{Paper, Printed, Request, Site, Theme, TooLong};
+use crate::report::{Format, plural};
 use crate::{check, write};
 use anyhow::Result;
 use std::path::PathBuf;
@@ -29,31 +30,18 @@ pub(super) struct Options {
     /// Print drafts too, marked as drafts
     #[arg(long)]
     drafts: bool,
+    /// Replace what `[publish] redact` names, and write nothing where a term of `[publish] forbid` is left
+    #[arg(long)]
+    public: bool,
 }
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let colour = common.color.on_stderr();
-    let project = match Project::open(common)? {
-        Ok(project) => project,
-        Err(Misconfigured(diagnostics)) => {
-            out::note_text(&project::report(Entries::default(), &diagnostics, Format::Human, colour))?;
-            return Ok(Status::Failed);
-        }
-    };
+    let Some(project) = project::opened(common, Format::Human)? else { return Ok(Status::Failed) };
     let target = write::Target::open(&options.output)?;
     let handbook = project.link(if options.drafts { Drafts::Shown } else { Drafts::Hidden }.into());
+    let entries = project::entries(&handbook);
     let interview = options.interview.as_deref().map(|name| super::plan::named(&handbook, name)).transpose()?;
-    let diagnostics = check::handbook(&handbook);
-    let shown: Vec<_> = diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error).cloned().collect();
-    if !(common.quiet && shown.is_empty()) {
-        let _ = out::note_text(&project::report(project::entries(&handbook), &shown, Format::Human, colour));
-    }
-    if project::has_errors(&diagnostics, false) {
-        out::note("nothing was printed: mend the errors above");
-        return Ok(Status::Content);
-    }
-    let theme = Theme::new(&project.tree, &project.config)?;
-    let site = Site::new(&handbook, &theme, &diagnostics);
     let settings = &project.config.cheatsheet;
     let request = Request {
         interview,
@@ -61,7 +49,35 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
         pages: options.pages.unwrap_or(settings.pages),
         strict: options.pages.is_some(),
     };
-    let printed = match site.print(&request)? {
+    let mut diagnostics = check::handbook(&handbook);
+    let handbook = if options.public { handbook.redacted() } else { handbook };
+    let print = |diagnostics: &[Diagnostic]| -> Result<Result<Printed, TooLong>> {
+        let theme = Theme::new(&project.tree, &project.config)?;
+        Site::new(&handbook, &theme, diagnostics).print(&request)
+    };
+    let mut printed = None;
+    if options.public {
+        let made = print(&handbook.redacted_findings(diagnostics.clone()))?;
+        if let Ok(made) = &made {
+            let name = options.output.file_name().unwrap_or_default().to_string_lossy();
+            let file = Published { path: &name, bytes: &made.bytes, origin: None, said: Some(&made.said) };
+            diagnostics = check::public(&handbook, diagnostics, &[], &[file]);
+        }
+        printed = Some(made);
+    }
+    let shown: Vec<_> = diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error).cloned().collect();
+    if !(common.quiet && shown.is_empty()) {
+        let _ = out::note_text(&project::report(entries, &shown, Format::Human, colour));
+    }
+    if project::has_errors(&diagnostics, false) {
+        out::note("nothing was printed: mend the errors above");
+        return Ok(Status::Content);
+    }
+    let printed = match printed {
+        Some(printed) => printed,
+        None => print(&diagnostics)?,
+    };
+    let printed = match printed {
         Ok(printed) => printed,
         Err(too_long) => {
             let pages = plural(request.pages as usize, "page", "pages");

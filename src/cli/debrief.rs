@@ -1,11 +1,11 @@
 //! `prepgen debrief INTERVIEW`: notes in its file which stories were told.
 
-use super::project::{self, Misconfigured, Project};
+use super::project;
 use super::{Common, Status, new, out, plan as planning};
 use crate::content::{Fields, Kind};
 use crate::handbook::{Handbook, Index};
-use crate::report::Entries;
-use crate::{parse, plan, report, write};
+use crate::report::Format;
+use crate::{parse, plan, write};
 use anyhow::{Result, bail};
 
 #[derive(clap::Args)]
@@ -21,13 +21,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
-    let project = match Project::open(common)? {
-        Ok(project) => project,
-        Err(Misconfigured(diagnostics)) => {
-            out::note_text(&project::report(Entries::default(), &diagnostics, report::Format::Human, common.color.on_stderr()))?;
-            return Ok(Status::Failed);
-        }
-    };
+    let Some(project) = project::opened(common, Format::Human)? else { return Ok(Status::Failed) };
     let handbook = project.link(Default::default());
     let interview = planning::named(&handbook, &options.interview)?;
     let told = match &options.told {

@@ -24,13 +24,7 @@ fn kind(name: &str) -> Result<Kind, String> {
 }
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
-    let project = match Project::open(common)? {
-        Ok(project) => project,
-        Err(project::Misconfigured(diagnostics)) => {
-            out::note_text(&project::report(Default::default(), &diagnostics, Default::default(), common.color.on_stderr()))?;
-            return Ok(Status::Failed);
-        }
-    };
+    let Some(project) = project::opened(common, Default::default())? else { return Ok(Status::Failed) };
     let title = options.title.split_whitespace().collect::<Vec<_>>().join(" ");
     let id = prose::kebab(&title);
     if id.is_empty() {

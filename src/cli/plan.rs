@@ -1,13 +1,13 @@
 //! `prepgen plan`: who hears which story, with no story told twice.
 
-use super::project::{self, Misconfigured, Project};
+use super::project;
 use super::stats::cell;
 use super::{Common, Status, out};
 use crate::content::{Fields, Kind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::handbook::{self, Drafts, Handbook, Index};
 use crate::plan::{self, Chosen, Plan, Slot};
-use crate::report::{Entries, visible};
+use crate::report::visible;
 use crate::{check, report};
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
@@ -35,13 +35,7 @@ enum Format {
 }
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
-    let project = match Project::open(common)? {
-        Ok(project) => project,
-        Err(Misconfigured(diagnostics)) => {
-            out::note_text(&project::report(Entries::default(), &diagnostics, report::Format::Human, common.color.on_stderr()))?;
-            return Ok(Status::Failed);
-        }
-    };
+    let Some(project) = project::opened(common, report::Format::Human)? else { return Ok(Status::Failed) };
     let handbook = project.link(handbook::Options { drafts: Drafts::Hidden, today: options.today });
     let interview = match &options.interview {
         Some(name) => named(&handbook, name)?,
@@ -181,7 +175,7 @@ fn table(handbook: &Handbook, plan: &Plan, width: usize) -> String {
             }
             text.extend(wrapped(&visible(&why), rest).into_iter().map(|line| format!("{indent}{line}\n")));
         }
-        for (stories, what) in [(&round.extra, "told here too, it serves no focus:"), (&round.left, "pinned here and not told:")] {
+        for (stories, what) in [(&round.extra, "told here too, it serves no focus:"), (&round.left, "pinned here and not told here:")] {
             for story in stories {
                 text.push_str(&format!("   {}\n", cell(&format!("{what} {}", title(*story)), width - 3).trim_end()));
             }

@@ -37,6 +37,17 @@ impl Project {
     }
 }
 
+/// The project that `--root` names, or in which we stand. Where its site.toml is wrong there is none, and stderr says why.
+pub(super) fn opened(common: &Common, format: Format) -> Result<Option<Project>> {
+    Ok(match Project::open(common)? {
+        Ok(project) => Some(project),
+        Err(Misconfigured(diagnostics)) => {
+            out::note_text(&report(Entries::default(), &diagnostics, format, common.color.on_stderr()))?;
+            None
+        }
+    })
+}
+
 /// What a handbook holds, for reports.
 pub(super) fn entries(handbook: &Handbook) -> Entries {
     let count = |kind: Kind| handbook.all(kind).len();

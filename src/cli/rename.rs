@@ -1,6 +1,6 @@
 //! `prepgen rename KIND/ID NEW`: a new id for a file, and in every reference to it.
 
-use super::project::{self, Misconfigured, Project};
+use super::project;
 use super::{Common, Status, out};
 use crate::content::Kind;
 use crate::report::plural;
@@ -21,13 +21,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
-    let project = match Project::open(common)? {
-        Ok(project) => project,
-        Err(Misconfigured(diagnostics)) => {
-            out::note_text(&project::report(Default::default(), &diagnostics, Default::default(), common.color.on_stderr()))?;
-            return Ok(Status::Failed);
-        }
-    };
+    let Some(project) = project::opened(common, Default::default())? else { return Ok(Status::Failed) };
     let handbook = project.link(Default::default());
     let Some((kind, id)) = options.what.split_once('/') else {
         bail!("`{}` does not say what it is: write the kind too, as story/{}", options.what, options.what);

@@ -262,7 +262,25 @@ fn redacted_passage(passage: &Passage, links: &[Link], redaction: &Redaction) ->
     }
     text.push_str(&passage.text[done..]);
     let silent = passage.silent.iter().map(|span| Span::new(moved(&edits, span.start as usize, false), moved(&edits, span.end as usize, true)));
-    Passage { text, silent: silent.collect(), ..passage.clone() }
+    Passage { text, silent: silent.collect(), runs: runs(passage, &edits), ..passage.clone() }
+}
+
+/// Where the text stands in the file once edits are applied: all of what stands in for a term is where the term begins.
+fn runs(passage: &Passage, edits: &[(Range<usize>, String)]) -> Vec<(u32, u32)> {
+    let mut runs: BTreeMap<u32, u32> = BTreeMap::new();
+    let replaced = |at: usize| edits.iter().any(|(range, _)| range.contains(&at));
+    for (text, file) in passage.runs.iter().filter(|(text, _)| !replaced(*text as usize)) {
+        runs.insert(moved(edits, *text as usize, false) as u32, *file);
+    }
+    for (range, with) in edits {
+        let start = moved(edits, range.start, false);
+        let file = passage.place(range.start..range.start).start;
+        runs.extend((start..start + with.len()).map(|at| (at as u32, file)));
+        if range.end < passage.text.len() {
+            runs.insert((start + with.len()) as u32, passage.place(range.end..range.end).start);
+        }
+    }
+    runs.into_iter().collect()
 }
 
 /// What is replaced in a passage, in order: terms as they are spelled, and names of entries that stand in it as `[[links]]` without words of their own.

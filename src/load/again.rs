@@ -5,6 +5,7 @@
 
 use super::{Found, Loaded, Tree, is_hidden, is_ignored, load, read_tree, site, walk};
 use crate::diagnostic::Fault;
+use crate::fonts::OwnFont;
 use crate::source::Source;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub struct Reading {
     /// Everything else.
     pub tree: Tree,
     stamps: BTreeMap<String, Stamp>,
+    /// The file of the sheet's own font, wherever it lies.
+    font: Option<String>,
 }
 
 /// Files that changed between two readings, as paths from the root, sorted.
@@ -95,9 +98,16 @@ impl Reading {
     /// # Errors
     /// As [`super::tree`] and [`super::site`].
     pub fn new(root: &Path, theme: &str) -> Result<Self> {
-        let stamps = stamps(root, theme)?;
+        let stamps = stamps(root, theme, None)?;
         let tree = read_tree(root, theme, &|_| None)?;
-        Ok(Self { root: root.to_path_buf(), theme: theme.to_string(), site: read_site(root)?, tree, stamps })
+        Ok(Self { root: root.to_path_buf(), theme: theme.to_string(), site: read_site(root)?, tree, stamps, font: None })
+    }
+
+    /// Takes this font for the sheet, which was read from a file of that path; the file is looked at from now on.
+    pub fn set_font(&mut self, path: Option<&str>, font: Option<OwnFont>) {
+        self.tree.font = font;
+        self.font = path.map(str::to_string);
+        self.stamps.extend(font_stamp(&self.root, path, now()));
     }
 
     /// Reads what changed since. `hints` are paths that are said to have changed; without them, and where they say that more than known files
@@ -190,7 +200,7 @@ impl Reading {
     }
 
     fn refresh_all(&mut self) -> Result<Changes> {
-        let stamps = stamps(&self.root, &self.theme)?;
+        let stamps = stamps(&self.root, &self.theme, self.font.as_deref())?;
         let mut changes = Changes::default();
         let kept = |found: &Found| {
             let (old, new) = (self.stamps.get(&found.relative)?, stamps.get(&found.relative)?);
@@ -224,7 +234,8 @@ impl Reading {
         }
         changes.removed.extend(self.stamps.keys().filter(|path| !stamps.contains_key(*path)).cloned());
         self.refresh_site(&mut changes)?;
-        self.tree = tree;
+        // The font is read where its file is named.
+        self.tree = Tree { font: self.tree.font.take(), ..tree };
         self.stamps = stamps;
         changes.changed.sort_unstable();
         Ok(changes)
@@ -257,8 +268,8 @@ fn is_same(a: &Loaded, b: &Loaded) -> bool {
     a.kind == b.kind && a.fault == b.fault && a.source.text == b.source.text
 }
 
-/// The stamp of every file below content/, static/ and the theme.
-fn stamps(root: &Path, theme: &str) -> Result<BTreeMap<String, Stamp>> {
+/// The stamp of every file below content/, static/ and the theme, and of the font.
+fn stamps(root: &Path, theme: &str, font: Option<&str>) -> Result<BTreeMap<String, Stamp>> {
     let now = now();
     let mut stamps = BTreeMap::new();
     let theme = format!("themes/{theme}");
@@ -271,7 +282,13 @@ fn stamps(root: &Path, theme: &str) -> Result<BTreeMap<String, Stamp>> {
             }
         }
     }
+    stamps.extend(font_stamp(root, font, now));
     Ok(stamps)
+}
+
+fn font_stamp(root: &Path, font: Option<&str>, now: SystemTime) -> Option<(String, Stamp)> {
+    let font = font?;
+    Some((font.to_string(), Stamp::of(&root.join(font).metadata().ok()?, now)))
 }
 
 #[expect(clippy::disallowed_methods, reason = "whether a file's time is old enough to be believed depends on the time; no page does")]

@@ -2,6 +2,7 @@
 
 use super::body::{self, MAX_DEPTH};
 use super::comment::{self, Piece};
+use super::marks::mark;
 use crate::content::{Entry, Link, LinkForm};
 use crate::privacy::Redaction;
 use crate::source::Span;
@@ -441,11 +442,4 @@ impl<'t> Emit<'_, 't, '_> {
         html.push_str("</span> ");
         Event::InlineHtml(html.into())
     }
-}
-
-/// The configured mark that a text starts with, its label, and the text after it. A mark is followed by a space.
-pub fn mark<'m, 't>(marks: &'m BTreeMap<String, String>, text: &'t str) -> Option<(&'m str, &'m str, &'t str)> {
-    let (first, rest) = text.split_once(' ')?;
-    let (mark, label) = marks.get_key_value(first)?;
-    Some((mark, label, rest.trim_start()))
 }

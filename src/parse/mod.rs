@@ -5,12 +5,14 @@ mod comment;
 mod extent;
 mod front_matter;
 mod html;
+mod marks;
 pub mod outline;
 mod places;
 mod told;
 mod yaml;
 
-pub use html::{Href, Setting, html, mark};
+pub use html::{Href, Setting, html};
+pub use marks::{first_sentence, item_mark, mark};
 pub use told::with_told;
 
 use crate::content::{Body, Entry, Fields, Kept, Kind, Place, SectionRule, Status, Story, Text};

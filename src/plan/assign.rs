@@ -33,6 +33,14 @@ const FORBIDDEN: i128 = -(1 << 120);
 
 /// For each slot the place of its choice in its list, or nothing. No slot comes before a smaller id: a plan that fills the earlier of two equal slots is taken.
 pub(super) fn best(slots: &[Vec<Choice>]) -> Vec<Option<usize>> {
+    // What nothing can serve takes no part, and costs nothing.
+    let served: Vec<Vec<Choice>> = slots.iter().filter(|choices| !choices.is_empty()).cloned().collect();
+    let mut best = matched(&served).into_iter();
+    slots.iter().map(|choices| if choices.is_empty() { None } else { best.next().flatten() }).collect()
+}
+
+/// The same for slots that something can serve.
+fn matched(slots: &[Vec<Choice>]) -> Vec<Option<usize>> {
     let options: Vec<Vec<usize>> = slots.iter().map(|choices| strongest(choices, slots.len())).collect();
     let mut columns: BTreeMap<usize, usize> = BTreeMap::new();
     for (choices, kept) in slots.iter().zip(&options) {
@@ -44,7 +52,7 @@ pub(super) fn best(slots: &[Vec<Choice>]) -> Vec<Option<usize>> {
     // A matching gives every row a column, so each slot has one more that stands for no story.
     let width = columns.len() + slots.len();
     let unit = Units::of(slots.len());
-    let base = slots.len() as i128 + 1;
+    let base = options.iter().map(Vec::len).max().unwrap_or(0) as i128 + 1;
     let block = (RANK_BITS / (u128::BITS - (base as u128).leading_zeros())) as usize;
     let mut fixed: Vec<Option<usize>> = Vec::new();
     while fixed.len() < slots.len() {

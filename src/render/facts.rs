@@ -74,7 +74,7 @@ impl Site<'_> {
                 id: &entry.id,
                 title: entry.name(),
                 url: self.handbook.url(story),
-                hook: &text(&fields.hook),
+                hook: &self.hook(story),
                 company: &text(&fields.company),
                 role: &text(&fields.role),
                 date: fields.date.map(date_text).unwrap_or_default(),

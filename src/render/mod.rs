@@ -3,6 +3,7 @@
 mod accent;
 mod body;
 mod broken;
+mod cues;
 mod documents;
 mod facts;
 mod filters;

@@ -5,12 +5,11 @@
 //! a card says where they stand in the search's texts, and the form of each passage there, after a `0` (`p` paragraph, `i` list item, `c` cell, `h` heading, `k` code).
 
 use super::search::{Places, json};
-use super::view::{with, written};
+use super::view::with;
 use super::{File, Site};
 use crate::check;
 use crate::content::{Form, Kind, Role, SectionRule};
 use crate::handbook::Index;
-use crate::prose;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -238,11 +237,10 @@ impl Site<'_> {
     }
 
     fn practice_story(&self, story: Index, places: &Places) -> Told {
-        let fields = self.handbook.story(story);
         Told {
             title: self.title(story).into(),
             url: self.handbook.url(story),
-            hook: written(&fields.hook),
+            hook: self.hook(story).into_owned(),
             event: self.handbook.events.of(story),
             spoken: self.spoken(self.facts(story).words),
             lines: self.cues(story),
@@ -250,21 +248,14 @@ impl Site<'_> {
         }
     }
 
-    /// A line a section: the author's cue, else its first sentence.
+    /// A line a section.
     fn cues(&self, story: Index) -> Vec<Cue> {
-        let fields = self.handbook.story(story);
         let body = &self.handbook.entries[story].body;
         let mut cues = Vec::new();
         for (number, rule) in self.handbook.config.sections.iter().enumerate() {
-            let words: usize = body.sections.iter().filter(|section| section.rule == number).map(|section| section.words).sum();
-            let own = fields.cues.iter().find(|(name, _)| rule.is_called(&prose::bare(&name.value))).map(|(_, cue)| cue.value.clone());
-            let of_rule = |section: u32| body.sections[section as usize].rule == number;
-            let first = || {
-                let passage = body.passages.iter().find(|passage| passage.is_spoken() && passage.section.is_some_and(of_rule))?;
-                prose::sentences(&passage.text).next().map(|(_, sentence)| sentence.to_string())
-            };
-            if let Some(text) = own.or_else(first) {
-                cues.push(Cue(rule.name.clone(), rule.role.word(), self.spoken(words), text));
+            if let Some(text) = self.cue(story, number) {
+                let words: usize = body.sections.iter().filter(|section| section.rule == number).map(|section| section.words).sum();
+                cues.push(Cue(rule.name.clone(), rule.role.word(), self.spoken(words), text.into_owned()));
             }
         }
         cues

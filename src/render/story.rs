@@ -115,7 +115,7 @@ impl Site<'_> {
             id: &entry.id,
             title: entry.name(),
             url: handbook.url(index),
-            hook: written(&fields.hook),
+            hook: self.hook(index).into_owned(),
             draft: handbook.is_draft(index),
             company: written(&fields.company),
             role: written(&fields.role),

@@ -1,14 +1,14 @@
-//! What to ask, as the sheet lists it: the author's items in their order, with their labels and links to the web.
+//! What to ask, as the sheet lists it: the author's items in their order, with their labels and links.
 
 use super::Cut;
 use super::detail::Detail;
-use crate::content::{Fields, Form, Kind, Link, LinkForm, Passage};
-use crate::handbook::{Index, Target};
+use crate::content::{Fields, Form, Kind, Passage};
+use crate::handbook::Index;
 use crate::parse;
 use crate::render::Site;
+use crate::render::cues::Part;
 use crate::render::view::written;
 use serde::Serialize;
-use std::ops::Range;
 
 /// One list.
 #[derive(Serialize, Clone, Debug)]
@@ -30,16 +30,6 @@ pub(in crate::render) struct Item {
     /// What its mark means.
     pub label: String,
     pub parts: Vec<Part>,
-}
-
-/// A run of text, with where it leads: to the web, or to an entry.
-#[derive(Serialize, Clone, Debug, Default)]
-pub(in crate::render) struct Part {
-    pub text: String,
-    pub web: String,
-    pub url: String,
-    #[serde(skip)]
-    pub entry: Option<Index>,
 }
 
 /// Lists and items that are looked at, at most; the sheet has no room for more.
@@ -68,13 +58,15 @@ impl Site<'_> {
                     items.push(self.item(index, passage, depth));
                 }
             }
+            // What the title says already is not said again.
+            let unsaid = |text: String| if self.title(index).to_lowercase().contains(&text.to_lowercase()) { String::new() } else { text };
             if !items.is_empty() {
                 blocks.push(AsksBlock {
                     index,
                     title: self.title(index).into(),
                     url: self.handbook.url(index),
-                    audience: written(&fields.audience),
-                    when: written(&fields.when).replace('-', " "),
+                    audience: unsaid(written(&fields.audience)),
+                    when: unsaid(written(&fields.when).replace('-', " ")),
                     items,
                 });
             }
@@ -83,47 +75,7 @@ impl Site<'_> {
     }
 
     fn item(&self, index: Index, passage: &Passage, depth: u8) -> Item {
-        let (label, start) = match parse::mark(&self.handbook.config.marks, &passage.text) {
-            Some((_, label, rest)) => (label.to_string(), passage.text.len() - rest.len()),
-            None => (String::new(), 0),
-        };
-        let plain = |text: &str| Part { text: text.into(), ..Part::default() };
-        let mut parts = Vec::new();
-        let mut done = start;
-        for (range, part) in self.linked(index, passage) {
-            if range.start >= done {
-                parts.push(plain(&passage.text[done..range.start]));
-                done = range.end;
-                parts.push(part);
-            }
-        }
-        parts.push(plain(&passage.text[done..]));
-        parts.retain(|part| !part.text.is_empty());
-        Item { depth, label, parts }
-    }
-
-    /// The links of a block: the bytes of its text, and what stands there. A link by name alone shows the title of what it means.
-    fn linked(&self, index: Index, passage: &Passage) -> Vec<(Range<usize>, Part)> {
-        // Nobody prints a line of that length, and looking through it for every link would take long.
-        let short = passage.text.len() <= 4000;
-        let links = self.handbook.entries[index].body.links.iter().filter(|link| short && passage.span.covers(link.span));
-        let part = |link: &Link| {
-            let inside = |at: usize| link.span.covers(passage.place(at..at));
-            let mut places = passage.text.char_indices().filter(|(at, _)| inside(*at));
-            let (first, c) = places.next()?;
-            let (last, c) = places.next_back().unwrap_or((first, c));
-            let range = first..last + c.len_utf8();
-            let text = passage.text[range.clone()].to_string();
-            let part = match self.handbook.resolve(index, link) {
-                Ok(Target::Web(web)) => Part { text, web, ..Part::default() },
-                Ok(Target::Entry(entry, _)) => {
-                    let text = if link.form == LinkForm::Wiki(false) { self.title(entry).to_string() } else { text };
-                    Part { text, url: self.handbook.url(entry), entry: Some(entry), ..Part::default() }
-                }
-                _ => return None,
-            };
-            Some((range, part))
-        };
-        links.filter_map(part).collect()
+        let (label, start) = parse::item_mark(&self.handbook.config.marks, passage);
+        Item { depth, label: label.into(), parts: self.parts_of(index, passage, start..passage.text.len()) }
     }
 }

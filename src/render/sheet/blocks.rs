@@ -43,7 +43,7 @@ pub(super) fn pieces(sheet: &Sheet, setter: &mut dyn Setter, scale: Scale, paper
 fn joined(rich: &mut Rich, texts: &[String]) {
     for (number, text) in texts.iter().enumerate() {
         if number > 0 {
-            rich.push("; ");
+            rich.push("\u{a0}\u{b7} ");
         }
         rich.push(text);
     }
@@ -85,7 +85,9 @@ impl Builder<'_> {
         let node = self.node(0, Role::Paragraph);
         let mut rich = Rich::default();
         rich.push_as("Nothing to print yet.", Look::Bold);
-        rich.push(" `prepgen new story \"Title\"` starts the first story; the sheet fills itself.");
+        rich.push(" ");
+        rich.push_as("prepgen new story \"Title\"", Look::Bold);
+        rich.push(" starts the first story; the sheet fills itself.");
         let style = self.body();
         let piece = self.framed(&rich, style, node, true);
         self.pieces.push(Piece { before: 10.0, ..piece });
@@ -221,10 +223,7 @@ impl Builder<'_> {
         let section = self.node(0, Role::Section);
         let node = self.heading(section, 2, &block.title);
         let mut rich = Rich::plain(&block.title);
-        let beside: Vec<&str> = [block.audience.as_str(), block.when.as_str()]
-            .into_iter()
-            .filter(|text| !text.is_empty() && !block.title.to_lowercase().contains(&text.to_lowercase()))
-            .collect();
+        let beside: Vec<&str> = [block.audience.as_str(), block.when.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
         if !beside.is_empty() {
             rich.push_as(&format!(" \u{b7} {}", beside.join(", ")), Look::Small);
         }

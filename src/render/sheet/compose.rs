@@ -94,7 +94,7 @@ fn made(site: &Site, request: &Request, matter: &Matter, step: usize, principles
     let sheet = site.sheet(matter, &detail::bounded(step, principles, request.pages), principles, request);
     let pieces = blocks::pieces(&sheet, setter, SCALES[scale], request.paper);
     let mut pages = place::pages(&pieces, request.paper);
-    feet(&sheet, &mut pages, setter, request.paper);
+    feet(&sheet, &pieces, &mut pages, setter, request.paper);
     Composed {
         sheet,
         pieces,
@@ -105,8 +105,8 @@ fn made(site: &Site, request: &Request, matter: &Matter, step: usize, principles
     }
 }
 
-/// The foot of each page: whose sheet it is, and which page of how many.
-fn feet(sheet: &Sheet, pages: &mut [place::Page], setter: &mut dyn Setter, paper: Paper) {
+/// The foot of each page: whose sheet it is, from which heading to which it goes, and which page of how many it is.
+fn feet(sheet: &Sheet, pieces: &Pieces, pages: &mut [place::Page], setter: &mut dyn Setter, paper: Paper) {
     let count = pages.len();
     if count < 2 {
         return;
@@ -116,10 +116,23 @@ fn feet(sheet: &Sheet, pages: &mut [place::Page], setter: &mut dyn Setter, paper
     let (width, height) = paper.size();
     let half = (width - 2.0 * paper::SIDE) / 2.0;
     let y = height - paper::BOTTOM + 9.0;
+    let mut under: Option<&str> = None;
     for (number, page) in pages.iter_mut().enumerate() {
-        let title = setter.set(&Rich::plain(&shortened(&sheet.title, NAME)), style, half * 1.6);
-        let place = setter.set(&Rich::plain(&format!("{} / {count}", number + 1)), Style { end: true, ..style }, half * 0.4);
-        page.foot = vec![(title, paper::SIDE, y), (place, paper::SIDE + half * 1.6, y)];
+        let mut from = None;
+        for piece in page.placed.iter().filter(|placed| !placed.top).map(|placed| &pieces.columns[placed.piece]) {
+            under = piece.bookmark.as_ref().filter(|bookmark| bookmark.level == 1).map(|bookmark| bookmark.text.as_str()).or(under);
+            from = from.or(under);
+        }
+        let mut text = shortened(&sheet.title, NAME / 2);
+        if let (Some(from), Some(to)) = (from, under) {
+            text.push_str(&format!(" \u{b7} {}", shortened(from, NAME / 2)));
+            if from != to {
+                text.push_str(&format!(" \u{2013} {}", shortened(to, NAME / 2)));
+            }
+        }
+        let title = setter.set(&Rich::plain(&text), style, half * 1.8);
+        let place = setter.set(&Rich::plain(&format!("{} / {count}", number + 1)), Style { end: true, ..style }, half * 0.2);
+        page.foot = vec![(title, paper::SIDE, y), (place, paper::SIDE + half * 1.8, y)];
     }
 }
 

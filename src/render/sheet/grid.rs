@@ -3,7 +3,7 @@
 use super::layout::{Bookmark, Builder, HAIR, Item, Piece, Role};
 use super::matrix::Matrix;
 use super::rounds::Round;
-use super::text::{Lead, Look, Rich};
+use super::text::{Lead, Look, Rich, Style, shortened};
 
 /// Width of the matrix's cells at most.
 const CELL: f32 = 17.0;
@@ -13,6 +13,8 @@ const CELLS: f32 = 0.58;
 const SIDE_BY_SIDE: usize = 4;
 /// Inside the frame of a round.
 const PAD: f32 = 5.0;
+/// Between two focuses of a round, so that one sees where each begins.
+const BETWEEN: f32 = 2.5;
 
 impl Builder<'_> {
     /// The rounds side by side in frames. Says false, and lays nothing out, where they are higher than `most`.
@@ -64,11 +66,12 @@ impl Builder<'_> {
             let node = self.heading(section, 3, &round.name);
             // Text by text, so that a round of sixty focuses breaks where the column ends.
             let (items, _, _) = self.round(round, section, node);
-            let mut first = true;
-            for item in items {
+            let texts = items.into_iter().filter(|item| matches!(item, Item::Text { .. }));
+            for (place, item) in texts.enumerate() {
                 let Item::Text { x, set, node, .. } = item else { continue };
-                let before = if first { 4.0 } else { 0.0 };
-                let glued = number == 0 && first;
+                let before = if place == 0 { 4.0 } else { BETWEEN / 2.0 };
+                // A round's name stays with its first focus.
+                let glued = place == 1 || number == 0 && place == 0;
                 self.pieces.push(Piece {
                     before,
                     glued,
@@ -77,7 +80,6 @@ impl Builder<'_> {
                     items: vec![Item::Text { x, y: 0.0, set, node }],
                     ..Piece::default()
                 });
-                first = false;
             }
         }
     }
@@ -91,7 +93,7 @@ impl Builder<'_> {
         }
         let style = self.body();
         let set = self.set(&name, style, self.width);
-        let (mut y, mut words) = (set.height + 1.0, set.words);
+        let (mut y, mut words) = (set.height + BETWEEN, set.words);
         let mut items = vec![Item::Text { x: 0.0, y: 0.0, set, node: heading }];
         for focus in &round.focus {
             let node = self.node(parent, Role::Paragraph);
@@ -113,7 +115,7 @@ impl Builder<'_> {
             let set = self.set(&text, style, self.width);
             words += set.words;
             let (top, height) = (y, set.height);
-            y += height + 0.5;
+            y += height + BETWEEN;
             items.push(Item::Text { x: 0.0, y: top, set: set.clone(), node });
             if focus.story.is_none() {
                 items.push(Item::Frame { x: -2.0, y: top, width: set.width + 4.0, height, dashed: true });
@@ -127,9 +129,9 @@ impl Builder<'_> {
             let set = self.set(&text, style, self.width);
             words += set.words;
             items.push(Item::Text { x: 0.0, y, set: set.clone(), node });
-            y += set.height + 0.5;
+            y += set.height + BETWEEN;
         }
-        (items, y, words)
+        (items, y - BETWEEN, words)
     }
 
     /// Stories by principle: the names of the principles run upwards, a dot says that a story shows one.
@@ -164,7 +166,7 @@ impl Builder<'_> {
         items.push(super::blocks::line(tall, self.width));
         self.pieces.push(Piece { before: 2.0, glued: true, height: tall + 0.5, items, words, ..Piece::default() });
         for story in &matrix.rows {
-            let mut rich = Rich::plain(&story.title);
+            let mut rich = Rich::plain(&self.in_a_line(&story.title, small, names - 4.0));
             rich.leads.push((0..rich.text.len(), Lead::Entry(story.index)));
             let marks: Vec<(&str, bool)> = story.cells.iter().map(|shows| (if *shows { "\u{25cf}" } else { "\u{b7}" }, false)).collect();
             self.matrix_row(table, &rich, &marks, names, cell);
@@ -179,6 +181,20 @@ impl Builder<'_> {
             let piece = self.paragraph(&Rich::plain(&format!("{} more stories and principles are in the handbook's matrix.", matrix.more)), small, 0.0, node);
             self.pieces.push(Piece { glued: true, before: 1.0, ..piece });
         }
+    }
+
+    /// As much of a text as stands in one line. With a line a row the matrix is no higher than a column, so that none of it stands without its head.
+    fn in_a_line(&mut self, text: &str, style: Style, width: f32) -> String {
+        let mut fits = |text: &str| self.set(&Rich::plain(text), style, width).height < style.leading * 1.5;
+        if fits(text) {
+            return text.to_string();
+        }
+        let (mut low, mut high) = (1, text.chars().count());
+        while high - low > 1 {
+            let middle = (low + high) / 2;
+            if fits(&shortened(text, middle)) { low = middle } else { high = middle }
+        }
+        shortened(text, low)
     }
 
     fn matrix_row(&mut self, table: usize, name: &Rich, marks: &[(&str, bool)], names: f32, cell: f32) {

@@ -31,8 +31,8 @@ pub(super) struct Row {
     pub cells: Vec<bool>,
 }
 
-/// A table with more rows or columns is no help on paper.
-const ROWS: usize = 60;
+/// A table with more rows or columns is no help on paper, and so many rows of a line each a column holds, head and all.
+const ROWS: usize = 48;
 const COLUMNS: usize = 16;
 
 impl Site<'_> {

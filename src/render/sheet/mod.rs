@@ -22,7 +22,7 @@ mod text;
 pub use paper::Paper;
 
 use super::Site;
-use super::view::{with, written};
+use super::view::with;
 use crate::content::{Kind, Role};
 use crate::handbook::Index;
 use crate::report::plural;
@@ -59,6 +59,8 @@ pub struct Printed {
     pub pages: usize,
     /// What was left out, in words.
     pub left_out: Vec<String>,
+    /// All that it says, as a text.
+    pub said: String,
 }
 
 /// Why a sheet cannot be made: its barest form is too long.
@@ -185,6 +187,18 @@ impl Site<'_> {
         Ok(None)
     }
 
+    /// All that the published PDF says, as a text: in its own bytes it is packed.
+    #[cfg(feature = "pdf")]
+    pub fn pdf_says(&self, bytes: &[u8]) -> String {
+        pdf::said(self, self.published(), bytes)
+    }
+
+    /// Without the feature `pdf` there is none.
+    #[cfg(not(feature = "pdf"))]
+    pub fn pdf_says(&self, _bytes: &[u8]) -> String {
+        String::new()
+    }
+
     /// A sheet as a PDF file, or why it does not fit.
     ///
     /// # Errors
@@ -192,7 +206,11 @@ impl Site<'_> {
     #[cfg(feature = "pdf")]
     pub fn print(&self, request: &Request) -> Result<Result<Printed, TooLong>> {
         Ok(match compose(self, request, true) {
-            Ok(composed) => Ok(Printed { bytes: pdf::write(self, &composed)?, pages: composed.pages.len(), left_out: composed.sheet.left_out }),
+            Ok(composed) => {
+                let bytes = pdf::write(self, &composed)?;
+                let said = pdf::said(self, &composed, &bytes);
+                Ok(Printed { bytes, said, pages: composed.pages.len(), left_out: composed.sheet.left_out })
+            }
             Err(too_long) => Err(too_long),
         })
     }
@@ -281,7 +299,14 @@ impl Site<'_> {
 
     fn named(&self, questions: &[Index], most: usize, cut: &mut Cut) -> Vec<String> {
         cut.questions += questions.len().saturating_sub(most);
-        questions.iter().take(most).map(|question| self.title(*question).to_string()).collect()
+        questions.iter().take(most).map(|question| self.asked_as(*question)).collect()
+    }
+
+    /// A question with what its marks mean.
+    fn asked_as(&self, question: Index) -> String {
+        let labels: Vec<String> = self.labels(question).into_iter().map(|label| label.label).collect();
+        let title = self.title(question);
+        if labels.is_empty() { title.to_string() } else { format!("{title} ({})", labels.join(", ")) }
     }
 
     fn story_block(&self, story: Index, rank: usize, told_under: String, detail: &Detail, cut: &mut Cut) -> StoryBlock {
@@ -304,12 +329,8 @@ impl Site<'_> {
             cut.lines += count - lines.len();
         }
         // Where no hook was written, the first sentence of the Result stands in, unless it stands there already.
-        let stands_in = || {
-            let rule = handbook.config.sections.iter().position(|rule| rule.role == Role::Result)?;
-            let (passage, range) = handbook.entries[story].body.first_sentence(rule)?;
-            Some(passage.text[range].to_string())
-        };
-        let hook = if fields.hook.is_some() { written(&fields.hook) } else { stands_in().unwrap_or_default() };
+        let stands_in = || self.first_sentence(story, handbook.config.sections.iter().position(|rule| rule.role == Role::Result)?);
+        let hook = if fields.hook.is_some() { self.hook(story).into_owned() } else { stands_in().unwrap_or_default() };
         let said = fields.hook.is_none() && result.as_deref() == Some(hook.as_str()) && lines.iter().any(|line| line.text == hook);
         let hook = if said { String::new() } else { hook };
         cut.hooks += usize::from(!detail.hooks && !hook.is_empty());
@@ -334,8 +355,7 @@ impl Site<'_> {
         let handbook = self.handbook;
         let mut lines = Vec::new();
         for (number, rule) in handbook.config.sections.iter().enumerate() {
-            let first = || handbook.entries[story].body.first_sentence(number).map(|(passage, range)| passage.text[range].to_string());
-            if let Some(said) = handbook.story(story).cue(rule).map(|cue| cue.value.clone()).or_else(first) {
+            if let Some(said) = self.cue(story, number) {
                 let letter = rule.name.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
                 lines.push(Line { letter, name: rule.name.clone(), role: rule.role.word(), text: text::shortened(&said, text::LINE) });
             }

@@ -27,6 +27,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph, Tag as Axis};
 use krilla::{Data, Document, SerializeSettings};
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
+use std::ops::Range;
 
 /// What a part of the sheet was drawn as.
 enum Drawn {
@@ -94,16 +95,54 @@ pub(super) fn write(site: &Site, composed: &Composed) -> Result<Vec<u8>> {
     document.finish().map_err(|error| told(&error))
 }
 
+/// Everything that a PDF of this sheet says: its texts as their authors wrote them, one below the other, and what viewers and screen readers show beside
+/// them. In the file itself all that is packed, so this is what is looked through for words that must not be in it.
+pub(super) fn said(site: &Site, composed: &Composed, bytes: &[u8]) -> String {
+    let pieces = &composed.pieces;
+    let mut said = String::new();
+    let mut say = |text: &str| {
+        said.push_str(text);
+        said.push('\n');
+    };
+    for item in pieces.top.iter().chain(&pieces.columns).flat_map(|piece| &piece.items) {
+        let (Item::Text { set, .. } | Item::Upright { set, .. }) = item else { continue };
+        say(&replaced(set, 0..set.text.len()).unwrap_or_else(|| set.text.clone()));
+        set.leads.iter().for_each(|lead| match lead {
+            Lead::Web(url) => say(url),
+            Lead::Entry(_) => {}
+        });
+    }
+    composed.pages.iter().flat_map(|page| &page.foot).for_each(|(set, _, _)| say(&set.text));
+    pieces.nodes.iter().for_each(|node| say(&node.title));
+    pieces.top.iter().chain(&pieces.columns).filter_map(|piece| piece.bookmark.as_ref()).for_each(|bookmark| say(&bookmark.text));
+    let config = &site.handbook.config;
+    [title(composed).as_str(), &config.author, &config.language, MAKER].into_iter().for_each(&mut say);
+    // The names of its fonts stand in it as they are.
+    for key in ["/BaseFont/", "/FontName/", "/FontFamily("] {
+        for at in bytes.windows(key.len()).enumerate().filter(|(_, window)| *window == key.as_bytes()).map(|(at, _)| at + key.len()) {
+            let name: Vec<u8> = bytes[at..].iter().copied().take_while(|byte| !matches!(byte, b'/' | b')' | b'>' | b'\n')).collect();
+            say(&String::from_utf8_lossy(&name));
+        }
+    }
+    said
+}
+
 fn font(face: &Face) -> Option<Font> {
     let axes: Vec<(Axis, f32)> = face.axes.iter().map(|(tag, value)| (Axis::new(tag), *value)).collect();
     Font::new_variable(Data::from(face.data.clone()), face.index, &axes)
 }
 
+/// The program, as the file names it.
+const MAKER: &str = "prepgen";
+
+fn title(composed: &Composed) -> String {
+    let title = Rich::plain(&composed.sheet.title).text;
+    if title.is_empty() { "Cheat sheet".to_string() } else { title }
+}
+
 fn metadata(site: &Site, composed: &Composed) -> Metadata {
     let config = &site.handbook.config;
-    let title = Rich::plain(&composed.sheet.title).text;
-    let title = if title.is_empty() { "Cheat sheet".to_string() } else { title };
-    let metadata = Metadata::new().title(title).language(config.language.clone()).creator("prepgen".into()).producer("prepgen".into());
+    let metadata = Metadata::new().title(title(composed)).language(config.language.clone()).creator(MAKER.into()).producer(MAKER.into());
     if config.author.is_empty() { metadata } else { metadata.authors(vec![config.author.clone()]) }
 }
 
@@ -331,10 +370,15 @@ fn written(set: &Set, runs: &[Run]) -> Option<String> {
     }
     let ranges = runs.iter().flat_map(|run| &run.glyphs).map(|glyph| &glyph.text);
     let (start, end) = (ranges.clone().map(|range| range.start).min()?, ranges.map(|range| range.end).max()?);
+    replaced(set, start..end)
+}
+
+/// The same for a part of the text.
+fn replaced(set: &Set, part: Range<usize>) -> Option<String> {
     let mut written = String::new();
     let mut any = false;
-    for (at, c) in set.text[start..end].char_indices() {
-        let replaced = set.replaced.binary_search_by_key(&(start + at), |(at, _)| *at);
+    for (at, c) in set.text[part.clone()].char_indices() {
+        let replaced = set.replaced.binary_search_by_key(&(part.start + at), |(at, _)| *at);
         any |= replaced.is_ok();
         written.push(replaced.map_or(c, |found| set.replaced[found].1));
     }

@@ -92,8 +92,10 @@ impl Press {
 
     /// A text shaped, its lines not broken yet. All lengths are in hundredths of the type's size, so that it serves every size.
     fn shaped(&mut self, rich: &Rich, style: Style) -> Layout<u32> {
-        const FAMILIES: [FontFamilyName<'static>; 2] =
-            [FontFamilyName::Named(Cow::Borrowed(fonts::EMBEDDED)), FontFamilyName::Named(Cow::Borrowed(fonts::OWN))];
+        const fn named(name: &'static str) -> FontFamilyName<'static> {
+            FontFamilyName::Named(Cow::Borrowed(name))
+        }
+        const FAMILIES: [FontFamilyName<'static>; 3] = [named(fonts::EMBEDDED), named(fonts::MARKS), named(fonts::OWN)];
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, &rich.text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(Cow::Borrowed(&FAMILIES))));
         builder.push_default(StyleProperty::FontSize(UNIT));
