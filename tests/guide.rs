@@ -204,7 +204,12 @@ fn links_lead_somewhere() {
         let text = std::fs::read_to_string(&page).unwrap();
         let shown: Vec<usize> = blocks(&text.replace("````", "```")).iter().flat_map(|block| block.first..block.first + block.lines.len()).collect();
         for (number, line) in text.lines().enumerate().filter(|(number, _)| !shown.contains(number)) {
-            for target in line.split("](").skip(1).filter_map(|rest| rest.split(')').next()).chain(line.split("srcset=\"").skip(1).filter_map(|rest| rest.split('"').next())) {
+            for target in line
+                .split("](")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next())
+                .chain(line.split("srcset=\"").skip(1).filter_map(|rest| rest.split('"').next()))
+            {
                 let path = target.split('#').next().unwrap();
                 if target.starts_with("https://") || path.is_empty() || line.contains(&format!("`[{path}")) {
                     continue;

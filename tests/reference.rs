@@ -24,7 +24,8 @@ fn takes(value: &Value) -> String {
             None => "date".into(),
         };
     }
-    let kinds: Vec<&str> = value["type"].as_array().map_or_else(|| value["type"].as_str().into_iter().collect(), |kinds| kinds.iter().filter_map(Value::as_str).collect());
+    let kinds: Vec<&str> =
+        value["type"].as_array().map_or_else(|| value["type"].as_str().into_iter().collect(), |kinds| kinds.iter().filter_map(Value::as_str).collect());
     match kinds[..] {
         ["string", ..] => "text",
         ["boolean", ..] => "`true` or `false`",
