@@ -178,19 +178,22 @@ fn themes() {
     follow("docs/themes.md", "# ");
 }
 
-/// A page that nobody follows would be wrong before long, and so would one that no page leads to.
+/// A page that nobody follows would be wrong before long; a page or a picture that no page leads to is for nobody.
 #[test]
 fn every_page_is_followed_and_found() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let here = include_str!("guide.rs");
     let readme = std::fs::read_to_string(top.join("README.md")).unwrap();
-    for entry in std::fs::read_dir(top.join("docs")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
+    let names = |folder: &str| std::fs::read_dir(top.join(folder)).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>();
+    let mut pages = readme.clone();
+    for name in names("docs").iter().filter(|name| name.ends_with(".md")) {
         let made = ["checks.md", "theme-data.md"].contains(&name.as_str());
-        if name.ends_with(".md") {
-            assert!(made || here.contains(&format!("follow(\"docs/{name}\"")), "docs/{name} is not followed in tests/guide.rs");
-            assert!(readme.contains(&format!("(docs/{name})")), "README.md does not lead to docs/{name}");
-        }
+        assert!(made || here.contains(&format!("follow(\"docs/{name}\"")), "docs/{name} is not followed in tests/guide.rs");
+        assert!(readme.contains(&format!("(docs/{name})")), "README.md does not lead to docs/{name}");
+        pages.push_str(&std::fs::read_to_string(top.join("docs").join(name)).unwrap());
+    }
+    for name in names("docs/pictures") {
+        assert!(pages.contains(&format!("pictures/{name}\"")), "no page shows docs/pictures/{name}");
     }
 }
 

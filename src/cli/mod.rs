@@ -104,12 +104,16 @@ enum Command {
         of: String,
     },
     /// A script that completes commands in a shell
+    #[command(after_help = "bash: prepgen completions bash > ~/.local/share/bash-completion/completions/prepgen\n\
+        fish: prepgen completions fish > ~/.config/fish/completions/prepgen.fish\n\
+        zsh:  prepgen completions zsh > _prepgen, in a folder that $fpath names")]
     Completions {
         /// The shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// The manual page
+    #[command(after_help = "To read it: prepgen man | man -l -")]
     Man,
 }
 
