@@ -163,7 +163,7 @@ pub fn site(lints: &[&'static Lint]) -> Value {
         "publish": table(json!({
             "index": {"type": "boolean", "default": false, "description": "Whether search engines may list the site."},
             "redact": described(texts, "Terms that --public replaces, and by what."),
-            "forbid": described(list.clone(), "Terms that --public refuses to publish."),
+            "forbid": described(list, "Terms that --public refuses to publish."),
         })),
         "theme": table(json!({
             "name": {"type": "string", "default": "default", "description": "The folder in themes/ whose files take the place of built-in ones."},
