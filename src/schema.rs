@@ -132,41 +132,50 @@ pub fn site(lints: &[&'static Lint]) -> Value {
     let table = |properties: Value| json!({"type": "object", "properties": properties, "additionalProperties": false});
     let texts = json!({"type": "object", "additionalProperties": {"type": "string"}});
     let list = json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]});
+    let described = |mut value: Value, about: &str| {
+        value["description"] = json!(about);
+        value
+    };
     let section = json!({
         "type": "object",
         "properties": {
             "name": {"type": "string", "description": "What the section is called."},
-            "aliases": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}], "description": "Headings that mean the same."},
-            "required": {"type": "boolean", "default": true},
+            "aliases": described(list.clone(), "Headings that mean the same."),
+            "required": {"type": "boolean", "default": true, "description": "Whether a story without it is incomplete."},
         },
         "required": ["name"],
         "additionalProperties": false,
     });
+    let item = json!({"type": "object", "properties": {"title": {"type": "string"}, "url": {"type": "string"}}, "required": ["title", "url"], "additionalProperties": false});
     let lints: Map<String, Value> = lints.iter().map(of_lint).collect();
     let properties = json!({
-        "title": {"type": "string", "default": "Prep handbook"},
+        "title": {"type": "string", "default": "Prep handbook", "description": "What the handbook is called."},
         "language": {"type": "string", "default": "en", "description": "Language of the content, as in HTML's lang."},
-        "author": {"type": "string"},
-        "base_url": {"type": "string", "description": "Where the site is published; needed only where [publish] index = true."},
+        "author": {"type": "string", "default": "", "description": "Whose handbook it is; stands at the foot of each page."},
+        "base_url": {"type": "string", "default": "", "description": "Where the site is published; needed only where [publish] index = true."},
         "story": table(json!({
-            "words_per_minute": {"type": "integer", "minimum": 1, "default": 140},
+            "words_per_minute": {"type": "integer", "minimum": 1, "default": 140, "description": "How fast you speak; spoken times follow from it."},
             "section": {"type": "array", "items": section, "description": "The sections in the order they are told in; STAR where there is none."},
         })),
         "lints": {"type": "object", "properties": lints, "additionalProperties": false},
-        "marks": texts.clone(),
-        "glossary": texts.clone(),
-        "publish": table(json!({"index": {"type": "boolean", "default": false}, "redact": texts, "forbid": list})),
-        "theme": table(json!({
-            "name": {"type": "string", "default": "default"},
-            "accent": {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},
-            "menu": {"type": "array", "items": {"type": "object", "properties": {"title": {"type": "string"}, "url": {"type": "string"}}, "required": ["title", "url"], "additionalProperties": false}},
-            "footer": {"type": "string"},
+        "marks": described(texts.clone(), "What a mark such as `$` at the start of a question or list item says."),
+        "glossary": described(texts.clone(), "Short words and what they mean; undefined-acronym lets them stand."),
+        "publish": table(json!({
+            "index": {"type": "boolean", "default": false, "description": "Whether search engines may list the site."},
+            "redact": described(texts, "Terms that --public replaces, and by what."),
+            "forbid": described(list, "Terms that --public refuses to publish."),
         })),
-        "search": table(json!({"shortcuts": {"type": "boolean", "default": true}})),
+        "theme": table(json!({
+            "name": {"type": "string", "default": "default", "description": "The folder in themes/ whose files take the place of built-in ones."},
+            "accent": {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", "description": "The colour of links and marks, as \"#205ea6\"."},
+            "menu": {"type": "array", "items": item, "description": "The menu in place of the usual one: titles and addresses."},
+            "footer": {"type": "string", "description": "What stands at the foot of each page."},
+        })),
+        "search": table(json!({"shortcuts": {"type": "boolean", "default": true, "description": "Whether Ctrl+K and / open the search."}})),
         "cheatsheet": table(json!({
-            "pdf": {"type": "boolean", "default": true},
-            "paper": {"enum": ["a4", "letter"], "default": "a4"},
-            "pages": {"type": "integer", "minimum": 1, "default": 8},
+            "pdf": {"type": "boolean", "default": true, "description": "Whether a build publishes the sheet as a PDF too."},
+            "paper": {"enum": ["a4", "letter"], "default": "a4", "description": "The paper of the PDF."},
+            "pages": {"type": "integer", "minimum": 1, "default": 8, "description": "Pages at most; the sheet says what was left out."},
             "font": {"type": "string", "description": "A font file for scripts that the embedded fonts lack."},
         })),
     });

@@ -66,6 +66,21 @@ fn help_of_every_command() {
 }
 
 #[test]
+fn the_manual_is_one_page_with_every_command() {
+    let handbook = Handbook::clean();
+    let page = handbook.run(&["man"]).stdout;
+    assert!(page.starts_with(".ie"), "{page}");
+    for command in
+        ["init", "import", "check", "build", "serve", "cheatsheet", "new", "plan", "debrief", "rename", "stats", "explain", "schema", "completions", "man"]
+    {
+        assert_eq!(page.matches(&format!(".SS \"prepgen {command}\"\n")).count(), 1, "{command}");
+    }
+    assert!(page.contains("\\-\\-told") && page.contains("EXIT STATUS"), "{page}");
+    assert!(!page.contains("prepgen\\-init(1)"), "it names no page that is not there");
+    assert_eq!(page.matches("\n\\fB\\-\\-root\\fR").count(), 1, "common options stand there once: {page}");
+}
+
+#[test]
 fn version() {
     let run = Handbook::clean().run(&["--version"]);
     assert_eq!((run.status, run.stdout, run.stderr), (0, format!("prepgen {}\n", env!("CARGO_PKG_VERSION")), String::new()));

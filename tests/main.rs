@@ -9,6 +9,7 @@ mod site;
 
 mod cli;
 mod docs;
+mod guide;
 mod hostile;
 mod import;
 mod incremental;
@@ -21,6 +22,7 @@ mod pdf;
 mod plan;
 mod privacy;
 mod reading;
+mod reference;
 mod same_event;
 mod serve;
 mod sheet;

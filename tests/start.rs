@@ -263,9 +263,3 @@ fn a_rename_that_cannot_be_finished_changes_nothing() {
     assert!(run.status == 2 && run.stderr.contains("content/pages/links.md is a link"), "{}", run.stderr);
     assert_eq!(files(&folder.root()), before, "what had changed already was taken back");
 }
-
-#[test]
-fn the_manual_page_names_the_commands() {
-    let run = Handbook::clean().run(&["man"]);
-    assert!(run.status == 0 && run.stdout.starts_with(".ie") && run.stdout.contains("prepgen"), "{}", run.stdout);
-}

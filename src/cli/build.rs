@@ -96,7 +96,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     if !common.quiet {
         let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
         let files = plural(written.files, "file", "files");
-        out::note(&format!("published {files} to {} ({} changed{removed})", folder.display(), written.changed));
+        out::note(&format!("published {files} to {} ({} changed{removed})", out::place(&folder), written.changed));
     }
     Ok(Status::Fine)
 }

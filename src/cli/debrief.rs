@@ -50,7 +50,11 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     }
     out::result(&format!("{}\n", source.path))?;
     if !common.quiet {
-        out::note(&if ids.is_empty() { "told: no story".to_string() } else { format!("told: {}", ids.join(", ")) });
+        out::note(&match (ids.is_empty(), &options.told) {
+            (true, None) => "its plan tells no story; `--told ID...` notes what was told".to_string(),
+            (true, Some(_)) => "told: no story".to_string(),
+            (false, _) => format!("told: {}", ids.join(", ")),
+        });
     }
     if options.edit {
         new::edit(&project.root.join(source.path.as_ref()))?;

@@ -205,7 +205,7 @@ fn trace(brought: &Brought) -> String {
     text + "\n"
 }
 
-fn human(brought: &Brought, dry_run: bool) -> String {
+pub(super) fn human(brought: &Brought, dry_run: bool) -> String {
     let mut text = String::new();
     let mut list = |word: &str, paths: &[String]| {
         if !(paths.is_empty() || dry_run && word == "written") {

@@ -1,6 +1,6 @@
 //! `prepgen init [DIR]`: a new handbook, or a theme to start from in one that is there.
 
-use super::import::{bring, named};
+use super::import::{bring, human, named};
 use super::{Common, Status, out, project};
 use crate::framework::{self, Framework};
 use crate::{load, parse, prose, render, write};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Options {
     /// Where to make it [default: here]
     dir: Option<PathBuf>,
-    /// Whose principles and questions to start with: amazon, google, meta, microsoft, uk-civil-service or general [default: general; with --from: those of the notes]
+    /// Whose principles and questions to start with: amazon, google, meta, microsoft, uk-civil-service or general [default: general; with --from: only those that the notes name]
     #[arg(long, value_parser = named, value_name = "NAME")]
     framework: Option<&'static Framework>,
     /// Notes to import at once: Markdown or text files, or folders of them
@@ -49,7 +49,13 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
         if !options.from.is_empty() {
             // The notes come first: what they say of a principle is the author's, and no text of ours may stand in its place.
             match bring(&root, &options.from, options.framework, false)? {
-                Ok(brought) => written.extend(brought.written),
+                Ok(brought) => {
+                    // What the notes became, and what found no place; the files themselves are listed below.
+                    if !common.quiet {
+                        out::note(human(&brought, true).trim_end());
+                    }
+                    written.extend(brought.written);
+                }
                 Err(diagnostics) => {
                     out::note_text(&project::report(Default::default(), &diagnostics, Default::default(), common.color.on_stderr()))?;
                     status = Status::Failed;
@@ -75,7 +81,12 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
         out::note(&match (&options.theme, exists) {
             (Some(theme), true) => format!("to use it, set this in site.toml:\n[theme]\nname = \"{theme}\""),
             _ => {
-                format!("a new handbook: `prepgen check --root {0}` says what is missing, `prepgen build --root {0}` publishes to {0}/public", folder.display())
+                let enter = match folder.display().to_string() {
+                    here if here == "." => String::new(),
+                    spaced if spaced.contains(char::is_whitespace) => format!("cd \"{spaced}\"\n"),
+                    there => format!("cd {there}\n"),
+                };
+                format!("a new handbook; what to do next:\n{enter}{NEXT}")
             }
         });
     }
@@ -138,6 +149,11 @@ fn content(framework: &Framework) -> Vec<(String, String)> {
     }
     files
 }
+
+const NEXT: &str = "prepgen new story \"What you did, in a few words\"
+prepgen serve --open    # shows it while you write
+prepgen stats           # what you have, and what to write next
+prepgen check           # what is wrong or missing, with the place";
 
 const SITE: &str = r#"# Every key has a default. `prepgen schema site` lists them all.
 title = "Prep handbook"
@@ -220,15 +236,17 @@ jobs:
       name: github-pages
     concurrency: pages
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@v7
       - run: cargo install --locked --git "$PREPGEN_SOURCE" prepgen
         env:
           PREPGEN_SOURCE: ${{ vars.PREPGEN_SOURCE }}
-      - run: prepgen build --public
-      - uses: actions/upload-pages-artifact@v3
+      # What it finds stands beside the lines; an error ends it.
+      - run: prepgen check --public --format github
+      - run: prepgen build --public --quiet
+      - uses: actions/upload-pages-artifact@v5
         with:
           path: public
-      - uses: actions/deploy-pages@v4
+      - uses: actions/deploy-pages@v5
 "#;
 
 const THEME: &str = "# The theme NAME

@@ -10,6 +10,7 @@ mod debrief;
 mod explain;
 mod import;
 mod init;
+mod man;
 mod new;
 mod out;
 mod plan;
@@ -25,6 +26,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +43,9 @@ pub enum Status {
 #[derive(Parser)]
 #[command(
     name = "prepgen",
-    version,
+    version = version(),
     about,
-    after_help = "Start in a folder with a site.toml or a content folder: `prepgen check` says what is missing, `prepgen build` publishes to public/."
+    after_help = "`prepgen init DIR` starts a handbook. In its folder `prepgen serve --open` shows it while you write, `prepgen check` says what is missing, and `prepgen build` publishes to public/."
 )]
 struct Args {
     #[command(subcommand)]
@@ -102,13 +104,28 @@ enum Command {
         of: String,
     },
     /// A script that completes commands in a shell
+    #[command(after_help = "bash: prepgen completions bash > ~/.local/share/bash-completion/completions/prepgen\n\
+        fish: prepgen completions fish > ~/.config/fish/completions/prepgen.fish\n\
+        zsh:  prepgen completions zsh > _prepgen, in a folder that $fpath names")]
     Completions {
         /// The shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// The manual page
+    #[command(after_help = "To read it: prepgen man | man -l -")]
     Man,
+}
+
+/// The version, and the commit where whoever built it named one in PREPGEN_COMMIT.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| version_at(option_env!("PREPGEN_COMMIT")));
+    &VERSION
+}
+
+fn version_at(commit: Option<&str>) -> String {
+    let short: String = commit.unwrap_or("").trim().chars().take(10).collect();
+    if short.is_empty() { env!("CARGO_PKG_VERSION").into() } else { format!("{} ({short})", env!("CARGO_PKG_VERSION")) }
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -165,10 +182,21 @@ fn execute(args: &Args) -> Result<Status> {
             Ok(Status::Fine)
         }
         Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Args::command()).render(&mut page)?;
-            out::result(&String::from_utf8_lossy(&page))?;
+            out::result(&man::page(Args::command())?)?;
             Ok(Status::Fine)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_names_the_commit_where_there_is_one() {
+        let plain = env!("CARGO_PKG_VERSION");
+        assert_eq!(version_at(None), plain);
+        assert_eq!(version_at(Some("")), plain);
+        assert_eq!(version_at(Some("0123456789abcdef0123456789abcdef01234567")), format!("{plain} (0123456789)"));
     }
 }

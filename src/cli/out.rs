@@ -3,6 +3,7 @@
 use crate::report::visible;
 use anyhow::{Context, Result};
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -39,6 +40,13 @@ impl Colour {
 /// Columns of the terminal; 140 where there is none, so that what goes into files is always the same.
 pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(140, |(width, _)| usize::from(width.0)).max(40)
+}
+
+/// A path as one would type it: from the folder one stands in, where it lies below that.
+pub(crate) fn place(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf)).filter(|below| !below.as_os_str().is_empty());
+    below.as_deref().unwrap_or(path).display().to_string()
 }
 
 /// Writes a result to stdout. A reader that went away is no failure; a disk that is full is one.

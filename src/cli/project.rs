@@ -20,13 +20,13 @@ impl Project {
             Some(root) => {
                 let found = root.canonicalize().with_context(|| format!("there is no folder {}", root.display()))?;
                 if !load::is_handbook(&found) {
-                    bail!("{} is no handbook: it has neither site.toml nor content/", root.display());
+                    bail!("{0} is no handbook: it has neither site.toml nor content/; `prepgen init {0}` makes one", root.display());
                 }
                 Ok(found)
             }
             None => {
                 let here = std::env::current_dir().context("cannot tell the current folder")?;
-                load::root(&here).context("this folder is no handbook, and none of its parents is: there is neither site.toml nor content/")
+                load::root(&here).context("this folder is no handbook, and none of its parents is: there is neither site.toml nor content/; `prepgen init` makes one, `--root DIR` names one")
             }
         }
     }

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow, bail};
 
 #[derive(clap::Args)]
 pub(super) struct Options {
-    /// What to rename, as story/log-tool
+    /// What to rename: its kind and id, as story/log-tool
     #[arg(value_name = "KIND/ID")]
     what: String,
     /// Its new id
@@ -24,7 +24,9 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let Some(project) = project::opened(common, Default::default())? else { return Ok(Status::Failed) };
     let handbook = project.link(Default::default());
     let Some((kind, id)) = options.what.split_once('/') else {
-        bail!("`{}` does not say what it is: write the kind too, as story/{}", options.what, options.what);
+        let id = prose::kebab(options.what.strip_suffix(".md").unwrap_or(&options.what));
+        let kind = Kind::ALL.into_iter().find(|kind| handbook.with_id(*kind, &id).is_some()).unwrap_or(Kind::Story);
+        bail!("`{0}` does not say what it is: write the kind too, as {1}/{0}", options.what, kind.name());
     };
     let Some(kind) = Kind::named(kind) else { bail!("there is no kind `{kind}`; the kinds are story, question, principle, asks, interview and page") };
     let found = handbook.with_id(kind, &prose::composed(id)).or_else(|| handbook.with_id(kind, &prose::kebab(id.strip_suffix(".md").unwrap_or(id))));
