@@ -31,14 +31,17 @@ pub struct Memo {
 impl Memo {
     /// Of a handbook and its findings, sorted by path.
     pub fn new(handbook: &Handbook, diagnostics: &[Diagnostic]) -> Self {
-        let mut findings = vec![0; handbook.entries.len()];
-        // The findings are sorted by path, so one file's stand together.
+        let count = handbook.entries.len();
+        let mut findings = vec![0; count];
+        // Findings and entries are both sorted by path.
+        let mut at = 0;
         for of_file in diagnostics.chunk_by(|a, b| Arc::ptr_eq(&a.source, &b.source)) {
-            if let Some(index) = handbook.at_path(&of_file[0].source.path) {
-                findings[index] += of_file.iter().filter(|diagnostic| diagnostic.level >= Level::Warn).count() as u32;
+            let path = &of_file[0].source.path;
+            at += handbook.entries[at..].iter().take_while(|entry| !Arc::ptr_eq(&entry.source.path, path) && entry.source.path < *path).count();
+            if handbook.entries.get(at).is_some_and(|entry| entry.source.path == *path) {
+                findings[at] += of_file.iter().filter(|diagnostic| diagnostic.level >= Level::Warn).count() as u32;
             }
         }
-        let count = handbook.entries.len();
         Self {
             findings,
             readiness: OnceLock::new(),
