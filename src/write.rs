@@ -163,7 +163,9 @@ impl Output {
         };
         match restore() {
             Ok(()) => error,
-            Err(why) => error.context(format!("{}: what was published before could not be put back whole ({why:#}); build again once this is mended", self.shown)),
+            Err(why) => {
+                error.context(format!("{}: what was published before could not be put back whole ({why:#}); build again once this is mended", self.shown))
+            }
         }
     }
 
@@ -395,7 +397,7 @@ fn record(folder: &Path, shown: &str) -> Result<BTreeSet<String>> {
 fn is_below(path: &str) -> bool {
     !path.is_empty()
         && !path.contains('\\')
-        && path
-            .split('/')
-            .all(|part| !part.is_empty() && part != "." && part != ".." && part != ".git" && part != RECORD && part != STAGE && part != ASIDE && !part.contains(':'))
+        && path.split('/').all(|part| {
+            !part.is_empty() && part != "." && part != ".." && part != ".git" && part != RECORD && part != STAGE && part != ASIDE && !part.contains(':')
+        })
 }

@@ -128,9 +128,12 @@ fn at_every_step(handbook: &Handbook, args: &[&str], folder: &str, old: &Files, 
                 }
                 (_, status) => panic!("{when}: status {status}, {said}"),
             }
-            let (status, said, _) = run(handbook, args, 0, Fault::Once);
-            assert_eq!(status, 0, "{when}, and then: {said}");
-            assert_eq!(files(&at), new, "{when}: the next run mends it");
+            // From what stood there before, the next run is the first one again.
+            if after != *old {
+                let (status, said, _) = run(handbook, args, 0, Fault::Once);
+                assert_eq!(status, 0, "{when}, and then: {said}");
+                assert_eq!(files(&at), new, "{when}: the next run mends it");
+            }
         }
     }
     assert!(failed > steps, "{failed} runs of {} failed", 2 * steps);

@@ -150,7 +150,14 @@ fn a_kept_entry_is_as_good_as_a_new_one() {
 }
 
 /// Texts that are not what they should be.
-const BAD: &[&[u8]] = &[b"", b"---\ntitle: [\n---\n", b"---\ntitle: never closed\n", b"\xff\xfe\x00", b"\xef\xbb\xbf---\ntitle: A mark before it\n---\nWords.\n", b"no front matter\n"];
+const BAD: &[&[u8]] = &[
+    b"",
+    b"---\ntitle: [\n---\n",
+    b"---\ntitle: never closed\n",
+    b"\xff\xfe\x00",
+    b"\xef\xbb\xbf---\ntitle: A mark before it\n---\nWords.\n",
+    b"no front matter\n",
+];
 
 /// Settings, some of which cannot be used.
 const SITES: &[&str] = &[

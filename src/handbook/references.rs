@@ -21,10 +21,8 @@ pub(super) fn of(handbook: &Handbook) -> References {
     let entries = &handbook.entries;
     let stamp = handbook.names.stamp();
     let named: Vec<Arc<Named>> = entries.par_iter().map(|entry| entry.kept.named.get(stamp, || named(handbook, entry))).collect();
-    let mut links: Vec<Links> = named
-        .iter()
-        .map(|named| Links { principles: named.principles.clone(), questions: named.questions.clone(), ..Links::default() })
-        .collect();
+    let mut links: Vec<Links> =
+        named.iter().map(|named| Links { principles: named.principles.clone(), questions: named.questions.clone(), ..Links::default() }).collect();
     let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, (entry, named)) in entries.iter().zip(&named).enumerate() {
         for tag in entry.story().iter().flat_map(|story| &story.tags) {
