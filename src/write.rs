@@ -115,8 +115,8 @@ impl Output {
         if let Err(error) = self.exchange(&wanted, &changed, &stale, &mut moves) {
             return Err(self.restored(moves, made, error));
         }
-        // The site stands. What was only needed on the way is swept away now, or by the next build.
-        let _ = self.sweep();
+        // The site stands. Old files must not be uploaded with it, so it is told where they cannot be swept away, though the next build will try again.
+        self.sweep().or_else(|_| self.sweep()).with_context(|| format!("the site in {} is published, but files of the last one still lie there", self.shown))?;
         Ok(Written { files: files.len(), changed: changed.len(), removed: stale.len() })
     }
 
@@ -156,10 +156,9 @@ impl Output {
                 return Ok(());
             }
             let ours = self.ours.iter().map(String::as_str).collect();
-            if fs::read(self.folder.join(RECORD)).ok() != Some(listed(&ours).into_bytes()) {
-                self.write_record(&ours)?;
-            }
-            self.sweep()
+            let is_recorded = fs::read(self.folder.join(RECORD)).is_ok_and(|bytes| bytes == listed(&ours).as_bytes());
+            let recorded = if is_recorded { Ok(()) } else { self.write_record(&ours) };
+            self.sweep().and(recorded)
         };
         match restore() {
             Ok(()) => error,
