@@ -1,31 +1,37 @@
 //! The only writer. A build that fails changes nothing that was published; one that is killed leaves every file whole; nothing of others is touched.
 //!
 //! A record in the output folder, `.prepgen`, names the files that prepgen wrote there. A build first stages every file that changed
-//! in `.prepgen-new` inside the output, then records the old and the new names together, then moves the staged files to their
-//! places, then removes what is no longer wanted, and at last records the new names alone. Whenever it is stopped, each file is either the old
-//! one or the new one, and the record names at least everything that is ours, so that the next build can mend it.
+//! in `.prepgen-new` inside the output, having recorded the old and the new names together, then moves the staged files to their
+//! places while what they replace, and what is no longer wanted, is laid aside in `.prepgen-old`, and at last records the new names alone. Where a step fails,
+//! all is put back. Whenever it is killed, each file is either the old one or the new one, and the record names at least everything that is ours, so that the next
+//! build can mend it.
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes, and it looks before it does")]
 
+mod disk;
 mod handbook;
-
-pub use handbook::{Change, edit_file, is_plain, new_file, new_folder, rename};
+mod moves;
 mod target;
 
+pub use disk::{Guard, Step, guard};
+pub use handbook::{Change, edit_file, is_plain, new_file, new_folder, rename};
 pub use target::Target;
 
 use crate::render::File;
 use anyhow::{Context, Result, bail};
+use moves::Moves;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 /// The record's name in the output folder.
 const RECORD: &str = ".prepgen";
 /// The staging folder's name in the output folder.
 const STAGE: &str = ".prepgen-new";
+/// The name of the folder in the output where old files lie until all new ones stand.
+const ASIDE: &str = ".prepgen-old";
 /// The record's first line.
 const HEAD: &str = "prepgen wrote the files below; it deletes no others. Do not edit.";
 
@@ -92,45 +98,76 @@ impl Output {
         if let Some(path) = wanted.iter().find(|path| !is_below(path) || path.contains(char::is_control)) {
             bail!("{path:?} is no name for a published file: rename it, without `:`, `\\` and control characters");
         }
-        fs::create_dir_all(&self.folder).with_context(|| format!("cannot make {}", self.shown))?;
+        let made = fs::symlink_metadata(&self.folder).is_err();
+        disk::folders(&self.folder).with_context(|| format!("cannot make {}", self.shown))?;
         let _lock = self.lock()?;
         // Another build may have been here since the folder was looked at.
         self.ours = record(&self.folder, &self.shown)?;
         let fresh = self.ours.is_empty();
         self.refuse_foreign(&wanted)?;
-        self.sweep_stage()?;
+        self.sweep()?;
         let changed: Vec<&File> = if fresh { files.iter().collect() } else { files.par_iter().filter(|file| !self.holds(file)).collect() };
         let stale: Vec<&String> = self.ours.iter().filter(|path| !wanted.contains(path.as_str())).collect();
         if changed.is_empty() && stale.is_empty() && !fresh {
             return Ok(Written { files: files.len(), changed: 0, removed: 0 });
         }
+        let mut moves = Moves::new(self.folder.join(ASIDE));
+        if let Err(error) = self.exchange(&wanted, &changed, &stale, &mut moves) {
+            return Err(self.restored(moves, made, error));
+        }
+        // The site stands. Old files must not be uploaded with it, so it is told where they cannot be swept away, though the next build will try again.
+        self.sweep()
+            .or_else(|_| self.sweep())
+            .with_context(|| format!("the site in {} is published, but files of the last one still lie there", self.shown))?;
+        Ok(Written { files: files.len(), changed: changed.len(), removed: stale.len() })
+    }
+
+    /// Stages what changed, moves it to its place, and lays aside what it replaces and what is stale. All of it can be taken back.
+    fn exchange(&self, wanted: &BTreeSet<&str>, changed: &[&File], stale: &[&String], moves: &mut Moves) -> Result<()> {
         let both: BTreeSet<&str> = wanted.iter().copied().chain(self.ours.iter().map(String::as_str)).collect();
         self.write_record(&both)?;
-        if let Err(error) = self.stage(&changed) {
-            self.sweep_stage()?;
-            if fresh {
-                // Nothing was published here before, so nothing is left behind.
-                let _ = fs::remove_file(self.folder.join(RECORD));
-                let _ = fs::remove_dir(&self.folder);
-            }
-            return Err(error);
-        }
+        self.stage(changed)?;
+        let cannot = || format!("cannot move a finished file into {}", self.shown);
         // Where files only vanish, nothing is staged.
         if !changed.is_empty() {
             for file in changed.iter().filter(|file| fs::symlink_metadata(self.folder.join(&file.path)).is_ok_and(|facts| facts.is_dir())) {
                 let below = format!("{}/", file.path);
-                stale.iter().filter(|path| path.starts_with(&below)).try_for_each(|path| self.remove(path))?;
+                stale.iter().filter(|path| path.starts_with(&below)).try_for_each(|path| self.take(path, moves))?;
+                moves.leave(&self.folder.join(&file.path));
             }
-            self.commit(&self.folder.join(STAGE), &self.folder)?;
-            let _ = fs::remove_dir(self.folder.join(STAGE));
+            moves.bring(&self.folder.join(STAGE), &self.folder).with_context(cannot)?;
         }
-        for path in &stale {
-            self.remove(path)?;
+        stale.iter().try_for_each(|path| self.take(path, moves))?;
+        if stale.is_empty() { Ok(()) } else { self.write_record(wanted) }
+    }
+
+    /// Takes back what a build did that failed, and gives its error.
+    fn restored(&self, moves: Moves, made: bool, error: anyhow::Error) -> anyhow::Error {
+        let restore = || -> Result<()> {
+            moves.undo()?;
+            if self.ours.is_empty() {
+                // Nothing was published here before, so nothing is left behind.
+                self.sweep()?;
+                match disk::remove(&self.folder.join(RECORD)) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+                    _ => {}
+                }
+                if made {
+                    disk::remove_folder(&self.folder)?;
+                }
+                return Ok(());
+            }
+            let ours = self.ours.iter().map(String::as_str).collect();
+            let is_recorded = fs::read(self.folder.join(RECORD)).is_ok_and(|bytes| bytes == listed(&ours).as_bytes());
+            let recorded = if is_recorded { Ok(()) } else { self.write_record(&ours) };
+            self.sweep().and(recorded)
+        };
+        match restore() {
+            Ok(()) => error,
+            Err(why) => {
+                error.context(format!("{}: what was published before could not be put back whole ({why:#}); build again once this is mended", self.shown))
+            }
         }
-        if !stale.is_empty() {
-            self.write_record(&wanted)?;
-        }
-        Ok(Written { files: files.len(), changed: changed.len(), removed: stale.len() })
     }
 
     /// Two builds into one folder at once would mix; the second one says so.
@@ -170,7 +207,10 @@ impl Output {
         }
         // A file of ours may have been replaced by a folder that holds others' work.
         for path in wanted.iter().filter(|path| self.ours.contains(**path)) {
-            if fs::symlink_metadata(self.folder.join(path)).is_ok_and(|facts| facts.is_dir()) {
+            let folder = self.folder.join(path);
+            // A build that was stopped may have left an empty one.
+            let is_empty = || fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_none());
+            if fs::symlink_metadata(&folder).is_ok_and(|facts| facts.is_dir()) && !is_empty() && !self.is_folder_of_ours(path) {
                 bail!("{}/{path} is in the way: it is a folder now, and the site needs a file there", self.shown);
             }
         }
@@ -204,50 +244,28 @@ impl Output {
         let stage = self.folder.join(STAGE);
         let folders: BTreeSet<&str> = files.iter().map(|file| file.path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
         for folder in folders {
-            fs::create_dir_all(stage.join(folder)).with_context(|| format!("cannot make a folder in {}", self.shown))?;
+            disk::folders(&stage.join(folder)).with_context(|| format!("cannot make a folder in {}", self.shown))?;
         }
         files.par_iter().try_for_each(|file| {
-            let write = || fs::File::create_new(stage.join(&file.path))?.write_all(&file.bytes);
-            write().with_context(|| format!("cannot write {}/{}", self.shown, file.path))
+            disk::create(&stage.join(&file.path), &file.bytes).map(drop).with_context(|| format!("cannot write {}/{}", self.shown, file.path))
         })
     }
 
-    /// Moves what is staged to its place: whole folders where nothing stands yet, else file by file.
-    fn commit(&self, from: &Path, to: &Path) -> Result<()> {
-        let cannot = || format!("cannot move a finished file into {}", self.shown);
-        let mut entries = fs::read_dir(from).with_context(cannot)?.collect::<std::io::Result<Vec<_>>>().with_context(cannot)?;
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            let (source, target) = (entry.path(), to.join(entry.file_name()));
-            let is_folder = entry.file_type().with_context(cannot)?.is_dir();
-            match fs::symlink_metadata(&target) {
-                Ok(facts) if is_folder && facts.is_dir() => {
-                    self.commit(&source, &target)?;
-                    fs::remove_dir(&source).with_context(cannot)?;
-                }
-                // A file of ours gives way to a folder of ours.
-                Ok(facts) if is_folder && !facts.is_dir() => {
-                    fs::remove_file(&target).with_context(cannot)?;
-                    fs::rename(&source, &target).with_context(cannot)?;
-                }
-                _ => fs::rename(&source, &target).with_context(cannot)?,
+    /// Removes what is only needed while a build goes on. The folders are made where a record says that the output is ours, and hold nothing else.
+    fn sweep(&self) -> Result<()> {
+        for name in [STAGE, ASIDE] {
+            let folder = self.folder.join(name);
+            match fs::symlink_metadata(&folder) {
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Ok(facts) if facts.is_dir() => disk::sweep(&folder).with_context(|| format!("cannot remove {}/{name}", self.shown))?,
+                _ => bail!("{}/{name} is in the way: prepgen did not make it", self.shown),
             }
         }
         Ok(())
     }
 
-    /// Removes what a build that was stopped left staged. The folder is made where a record says that the output is ours, and holds nothing else.
-    fn sweep_stage(&self) -> Result<()> {
-        let stage = self.folder.join(STAGE);
-        match fs::symlink_metadata(&stage) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Ok(facts) if facts.is_dir() => fs::remove_dir_all(&stage).with_context(|| format!("cannot remove {}/{STAGE}", self.shown)),
-            _ => bail!("{}/{STAGE} is in the way: prepgen did not make it", self.shown),
-        }
-    }
-
-    /// Removes one file of ours, and the folders that are empty then.
-    fn remove(&self, path: &str) -> Result<()> {
+    /// Lays one file of ours aside, and removes the folders that are empty then.
+    fn take(&self, path: &str, moves: &mut Moves) -> Result<()> {
         let mut at = self.folder.clone();
         let parts: Vec<&str> = path.split('/').collect();
         for part in &parts[..parts.len() - 1] {
@@ -259,21 +277,26 @@ impl Output {
         }
         at.push(parts[parts.len() - 1]);
         match fs::symlink_metadata(&at) {
-            Ok(facts) if !facts.is_dir() => fs::remove_file(&at).with_context(|| format!("cannot remove {}/{path}", self.shown))?,
+            Ok(facts) if !facts.is_dir() => moves.take(&at).with_context(|| format!("cannot remove {}/{path}", self.shown))?,
             _ => return Ok(()),
         }
-        while at.pop() && at != self.folder && fs::remove_dir(&at).is_ok() {}
+        while at.pop() && at != self.folder && moves.leave(&at) {}
         Ok(())
     }
 
     fn write_record(&self, paths: &BTreeSet<&str>) -> Result<()> {
-        let mut text = format!("{HEAD}\n");
-        for path in paths {
-            text.push_str(path);
-            text.push('\n');
-        }
-        replace(&self.folder.join(RECORD), text.as_bytes()).with_context(|| format!("cannot write {}/{RECORD}", self.shown))
+        replace(&self.folder.join(RECORD), listed(paths).as_bytes()).with_context(|| format!("cannot write {}/{RECORD}", self.shown))
     }
+}
+
+/// A record of these files.
+fn listed(paths: &BTreeSet<&str>) -> String {
+    let mut text = format!("{HEAD}\n");
+    for path in paths {
+        text.push_str(path);
+        text.push('\n');
+    }
+    text
 }
 
 /// Writes a file whole or not at all.
@@ -281,22 +304,20 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".tmp");
     let temporary = path.with_file_name(name);
-    let written = aside(&temporary, bytes, None).and_then(|()| fs::rename(&temporary, path));
+    let written = aside(&temporary, bytes, None).and_then(|()| disk::rename(&temporary, path));
     if written.is_err() {
-        let _ = fs::remove_file(&temporary);
+        let _ = disk::remove(&temporary);
     }
     written
 }
 
 /// Writes a new file in the place of what an earlier run may have left there, through no link.
 fn aside(temporary: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> std::io::Result<()> {
-    match fs::remove_file(temporary) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
+    if fs::symlink_metadata(temporary).is_ok() {
+        disk::remove(temporary)?;
     }
-    let mut file = fs::File::create_new(temporary)?;
-    file.write_all(bytes)?;
-    permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))
+    let file = disk::create(temporary, bytes)?;
+    permissions.map_or(Ok(()), |permissions| disk::permit(&file, temporary, permissions))
 }
 
 /// A path without `.`, `..` and links, as far as it exists.
@@ -377,7 +398,7 @@ fn record(folder: &Path, shown: &str) -> Result<BTreeSet<String>> {
 fn is_below(path: &str) -> bool {
     !path.is_empty()
         && !path.contains('\\')
-        && path
-            .split('/')
-            .all(|part| !part.is_empty() && part != "." && part != ".." && part != ".git" && part != RECORD && part != STAGE && !part.contains(':'))
+        && path.split('/').all(|part| {
+            !part.is_empty() && part != "." && part != ".." && part != ".git" && part != RECORD && part != STAGE && part != ASIDE && !part.contains(':')
+        })
 }

@@ -9,6 +9,7 @@ mod site;
 
 mod cli;
 mod docs;
+mod faults;
 mod guide;
 mod hostile;
 mod import;

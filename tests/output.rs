@@ -374,6 +374,23 @@ fn a_killed_build_leaves_every_file_whole() {
 }
 
 #[test]
+fn a_build_that_is_interrupted_is_mended_too() {
+    let handbook = many(60);
+    let old = handbook.build();
+    handbook.write("content/pages/new.md", "---\ntitle: A new page in the menu\n---\nIt changes every page.\n");
+    let new = handbook.build_to("clean");
+    let mut child = handbook.command(&["build", "-q"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while child.try_wait().unwrap().is_none() && !handbook.path("public/.prepgen-new").exists() {
+        std::thread::yield_now();
+    }
+    // Where it is done already there is nobody left to be told, which is as well.
+    let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).output().unwrap();
+    child.wait().unwrap();
+    assert_whole(&handbook, &old, &new, "interrupted");
+    assert_eq!(handbook.build(), new);
+}
+
+#[test]
 fn a_build_killed_by_a_limit_is_mended_too() {
     let handbook = many(30);
     let old = handbook.build();

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 pub struct Kept {
     /// Its names as they are compared.
     pub names: OnceLock<Names>,
+    /// Whom it names, while all names of the handbook stay as they are.
+    pub named: Under<Named>,
     /// What a story's event is recognised by.
     pub fingerprint: OnceLock<Fingerprint>,
     /// What the rules find that look at one entry alone.
@@ -50,6 +52,17 @@ pub struct Names {
     pub id_key: u64,
     /// Hash of its folded title; nothing where it has none.
     pub title_key: Option<u64>,
+}
+
+/// Whom the front matter of an entry names, as places among all entries.
+#[derive(Debug, Default)]
+pub struct Named {
+    /// Principles, each once.
+    pub principles: Vec<usize>,
+    /// Questions, each once.
+    pub questions: Vec<usize>,
+    /// Whether one of these, or of the `[[links]]` in the body, is named otherwise than by id or title, or is nobody.
+    pub is_doubtful: bool,
 }
 
 /// What the rules find in one entry.

@@ -4,7 +4,7 @@ mod body;
 mod kept;
 
 pub use body::{Allow, Body, Form, Heading, Link, LinkForm, Passage, Section, Telling};
-pub use kept::{Code, Fingerprint, Judgement, Kept, Names, Under};
+pub use kept::{Code, Fingerprint, Judgement, Kept, Named, Names, Under};
 
 use crate::diagnostic::Fault;
 use crate::prose;

@@ -213,7 +213,7 @@ fn candidates<'p>(prints: &[(Index, &'p Fingerprint)]) -> Vec<Candidate<'p>> {
     companies.dedup();
     let codes = prints.iter().enumerate().flat_map(|(at, (_, print))| print.codes.iter().map(move |code| (code.key, at, code)));
     let mut said: Vec<(u64, usize, &Code)> = codes.collect();
-    said.sort_unstable_by_key(|(key, at, _)| (*key, *at));
+    said.par_sort_unstable_by_key(|(key, at, _)| (*key, *at));
     let limit = (prints.len() / 200).clamp(3, MAX_CODE_STORIES);
     let mut pairs: Vec<(usize, usize, &str)> = Vec::new();
     for tellers in said.chunk_by(|a, b| a.0 == b.0) {
@@ -225,7 +225,7 @@ fn candidates<'p>(prints: &[(Index, &'p Fingerprint)]) -> Vec<Candidate<'p>> {
             pairs.extend(tellers[at + 1..].iter().map(|(_, later, _)| (*first, *later, code.word.as_str())));
         }
     }
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     let runs = pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
     runs.map(|run| Candidate { pair: [run[0].0, run[0].1], codes: run.iter().map(|(.., code)| *code).collect() }).collect()
 }

@@ -116,18 +116,23 @@ pub fn parse_all(tree: &Tree, config: &Config) -> Vec<Arc<Entry>> {
 
 /// The same, with the entries that were parsed before, with the same settings: a file that is the same object gives the same entry.
 pub fn parse_again(tree: &Tree, config: &Config, known: Vec<Arc<Entry>>) -> Vec<Arc<Entry>> {
-    let entry = |loaded: &Loaded| {
+    // Both are sorted by path, so one walk over both finds what is known.
+    let mut known = known.into_iter().peekable();
+    let same = |loaded: &Loaded| {
+        let is_before = |entry: &Arc<Entry>| !Arc::ptr_eq(&entry.source, &loaded.source) && entry.source.path < loaded.source.path;
+        while known.next_if(is_before).is_some() {}
+        known.next_if(|entry| Arc::ptr_eq(&entry.source, &loaded.source))
+    };
+    let same: Vec<Option<Arc<Entry>>> = tree.entries.iter().map(same).collect();
+    let entry = |(loaded, same): (&Loaded, Option<Arc<Entry>>)| {
         let kind = loaded.kind?;
-        let at = known.binary_search_by(|entry| entry.source.path.cmp(&loaded.source.path));
-        if let Some(known) = at.ok().map(|at| &known[at]).filter(|known| Arc::ptr_eq(&known.source, &loaded.source)) {
-            return Some(known.clone());
-        }
-        Some(Arc::new(match &loaded.fault {
+        let parse = || match &loaded.fault {
             None => parse::entry(loaded.source.clone(), kind, &config.sections),
             Some(fault) => parse::unreadable(loaded.source.clone(), kind, fault.clone()),
-        }))
+        };
+        Some(same.unwrap_or_else(|| Arc::new(parse())))
     };
-    tree.entries.par_iter().filter_map(entry).collect()
+    tree.entries.par_iter().zip(same).filter_map(entry).collect()
 }
 
 impl Handbook {

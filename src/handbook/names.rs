@@ -7,6 +7,7 @@ use crate::prose::{self, key};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// By which of its names an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub(super) struct Names {
     aliases: BTreeMap<String, Index>,
     /// Titles and aliases of principles without punctuation: "Are Right A Lot" for "Are Right, A Lot".
     loose: BTreeMap<String, Index>,
+    stamp: u64,
 }
 
 /// For each kind, in the order of [`Kind::ALL`], hashes of names and the entries that have them, sorted.
@@ -61,8 +63,31 @@ impl Names {
             }
         }
         names.ids.iter_mut().chain(&mut names.titles).for_each(|table| table.sort_unstable());
+        names.stamp = stamp(entries);
         names
     }
+
+    /// What tells the names of one handbook, and the places of those who have them, from those of another.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamp
+    }
+}
+
+fn stamp(entries: &[Arc<Entry>]) -> u64 {
+    let mut all: Vec<u8> = Vec::with_capacity(entries.len() * 24);
+    for entry in entries {
+        let own = of(entry);
+        let keys = [entry.kind as u64, own.id_key, own.title_key.unwrap_or_default()];
+        all.extend(keys.iter().flat_map(|key| key.to_le_bytes()));
+        if let Fields::Principle(principle) = &entry.fields {
+            // Titles count with their punctuation here, and a text ends where the next begins.
+            for name in entry.title.iter().chain(&principle.aliases) {
+                all.extend_from_slice(name.value.as_bytes());
+                all.push(0);
+            }
+        }
+    }
+    xxh3_64(&all)
 }
 
 /// The first entry in a table with this key that `is` the one.

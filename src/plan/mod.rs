@@ -113,25 +113,24 @@ struct Open<'r> {
 /// # Panics
 /// Where the entry is no interview.
 pub fn of(handbook: &Handbook, interview: Index) -> Plan {
-    Planner::new(handbook).plan(interview)
+    Planner::new(handbook).plan(handbook, interview)
 }
 
 /// Plans several interviews of a handbook, looking at each story once.
-pub struct Planner<'h> {
-    handbook: &'h Handbook,
+pub struct Planner {
     qualities: fit::Qualities,
 }
 
-impl<'h> Planner<'h> {
+impl Planner {
     /// A planner that has looked at no story yet.
-    pub fn new(handbook: &'h Handbook) -> Self {
-        Self { handbook, qualities: fit::Qualities::new(handbook.written()) }
+    pub fn new(handbook: &Handbook) -> Self {
+        Self { qualities: fit::Qualities::new(handbook.written()) }
     }
 
-    /// The plan of an interview, as [`of`] has it.
-    pub fn plan(&self, interview: Index) -> Plan {
-        let redaction = self.handbook.redaction();
-        let mut plan = plan(self.handbook.written(), &self.qualities, interview);
+    /// The plan of an interview, as [`of`] has it, of the handbook that this planner is for.
+    pub fn plan(&self, handbook: &Handbook, interview: Index) -> Plan {
+        let redaction = handbook.redaction();
+        let mut plan = plan(handbook.written(), &self.qualities, interview);
         if !redaction.is_empty() {
             // The plan is that of the handbook as written; what it says is said with all else that is replaced.
             let texts = plan.rounds.iter_mut().flat_map(|round| {

@@ -55,7 +55,7 @@ impl Site<'_> {
             section.map_or("", |rule| self.handbook.config.sections[rule].name.as_str())
         };
         let state = match entry.kind {
-            Kind::Story => usize::from(self.handbook.is_draft(index)) + 2 * usize::from(self.findings[index] > 0),
+            Kind::Story => usize::from(self.handbook.is_draft(index)) + 2 * usize::from(self.memo.findings[index] > 0),
             Kind::Question => ["story", "notes", "no", "skip"].iter().position(|answer| *answer == self.answer(index)).unwrap_or(0),
             _ => 0,
         };

@@ -38,7 +38,7 @@ struct Card<'c> {
 
 impl Site<'_> {
     pub(super) fn facts(&self, story: Index) -> &Facts {
-        self.facts[story].get_or_init(|| {
+        self.memo.facts[story].get_or_init(|| {
             let entry = &self.handbook.entries[story];
             let measure = || {
                 self.handbook.passages(story, Role::Result).filter(|passage| !passage.quoted).find_map(|passage| {
@@ -65,7 +65,7 @@ impl Site<'_> {
 
     /// A story as lists show it.
     pub(super) fn card(&self, story: Index) -> tera::Value {
-        let card = self.cards[story].get_or_init(|| {
+        let card = self.memo.cards[story].get_or_init(|| {
             let entry = &self.handbook.entries[story];
             let fields = self.handbook.story(story);
             let text = |text: &Option<crate::content::Text>| text.as_ref().map_or("", |text| text.value.as_str()).to_string();
@@ -84,7 +84,7 @@ impl Site<'_> {
                 principles: self.links(&self.handbook.links[story].principles),
                 tags: fields.tags.iter().map(|tag| tag.value.as_str()).collect(),
                 same_event: self.tellings(story).len(),
-                findings: self.findings[story],
+                findings: self.memo.findings[story],
             })
         });
         card.clone()
@@ -97,7 +97,7 @@ impl Site<'_> {
             let facts = self.facts(*story);
             let date = self.handbook.story(*story).date.map(|date| date.last_day);
             let weak = (!self.handbook.is_told(*story), !facts.complete, facts.number.is_none());
-            (weak, self.findings[*story], std::cmp::Reverse(date), *story)
+            (weak, self.memo.findings[*story], std::cmp::Reverse(date), *story)
         });
         shown
     }

@@ -4,7 +4,7 @@ use super::Site;
 use crate::content::Kind;
 use crate::handbook::Index;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One filter of a list.
 #[derive(Serialize)]
@@ -34,16 +34,16 @@ pub(super) struct Choice {
 const CHOICES: usize = 500;
 
 /// The companies and tags of all stories, each with its place.
-pub(super) struct Names<'h> {
-    companies: BTreeMap<&'h str, usize>,
-    tags: BTreeMap<&'h str, usize>,
+pub(super) struct Names {
+    companies: BTreeMap<String, usize>,
+    tags: BTreeMap<String, usize>,
 }
 
 fn choice(value: &str, label: &str, key: String) -> Choice {
     Choice { value: value.into(), label: label.into(), key }
 }
 
-fn of_names(names: &BTreeMap<&str, usize>, letter: char) -> Vec<Choice> {
+fn of_names(names: &BTreeMap<String, usize>, letter: char) -> Vec<Choice> {
     names.iter().take(CHOICES).map(|(name, place)| choice(name, name, format!("{letter}{place}"))).collect()
 }
 
@@ -56,20 +56,18 @@ fn useful(filters: Vec<(Filter, bool)>) -> Vec<Filter> {
         .collect()
 }
 
-impl<'h> Site<'h> {
-    fn names(&self) -> &Names<'h> {
-        self.names.get_or_init(|| {
+impl Site<'_> {
+    fn names(&self) -> &Names {
+        self.memo.names.get_or_init(|| {
             let handbook = self.handbook;
-            let mut names = Names { companies: BTreeMap::new(), tags: BTreeMap::new() };
+            let (mut companies, mut tags) = (BTreeSet::new(), BTreeSet::new());
             for story in handbook.of(Kind::Story) {
                 let fields = handbook.story(story);
-                names.companies.extend(fields.company.iter().map(|company| (company.value.as_str(), 0)));
-                names.tags.extend(fields.tags.iter().map(|tag| (tag.value.as_str(), 0)));
+                companies.extend(fields.company.iter().map(|company| company.value.as_str()));
+                tags.extend(fields.tags.iter().map(|tag| tag.value.as_str()));
             }
-            for list in [&mut names.companies, &mut names.tags] {
-                list.values_mut().enumerate().for_each(|(place, name)| *name = place);
-            }
-            names
+            let placed = |names: BTreeSet<&str>| names.into_iter().enumerate().map(|(place, name)| (name.to_string(), place)).collect();
+            Names { companies: placed(companies), tags: placed(tags) }
         })
     }
 
@@ -94,7 +92,7 @@ impl<'h> Site<'h> {
         if some(&|story| self.handbook.is_draft(story)) {
             status.push(choice("draft", "Draft", "draft".into()));
         }
-        if some(&|story| self.findings[story] > 0) {
+        if some(&|story| self.memo.findings[story] > 0) {
             status.push(choice("mend", "Something to mend", "mend".into()));
         }
         let no_company = some(&|story| self.handbook.story(story).company.is_none());
@@ -114,7 +112,7 @@ impl<'h> Site<'h> {
         keys.extend(fields.company.iter().map(|company| format!("c{}", names.companies[company.value.as_str()])));
         keys.extend(fields.tags.iter().map(|tag| format!("t{}", names.tags[tag.value.as_str()])));
         keys.push(if self.handbook.is_draft(story) { "draft" } else { "ready" }.into());
-        if self.findings[story] > 0 {
+        if self.memo.findings[story] > 0 {
             keys.push("mend".into());
         }
         keys.join(" ")

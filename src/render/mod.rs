@@ -12,6 +12,7 @@ mod home;
 mod interviews;
 mod lists;
 mod matrix;
+mod memo;
 mod page;
 mod pages;
 mod practice;
@@ -23,21 +24,18 @@ mod story;
 mod texts;
 mod view;
 
+pub use memo::Memo;
 pub use page::{Theme, built_in as built_in_theme};
 pub use pages::{LIST, Page};
 pub use sheet::{Paper, Printed, Request, TooLong};
 
 use crate::config::Config;
-use crate::content::Kind;
-use crate::diagnostic::{Diagnostic, Level};
-use crate::handbook::{Handbook, Index};
+use crate::diagnostic::Diagnostic;
+use crate::handbook::Handbook;
 use crate::link;
-use crate::plan::{Plan, Planner};
-use crate::readiness::{self, Readiness};
 use anyhow::Result;
-use facts::Facts;
 use rayon::prelude::*;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// One file of the published site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,46 +51,18 @@ pub struct Site<'h> {
     handbook: &'h Handbook,
     theme: &'h Theme,
     diagnostics: &'h [Diagnostic],
-    /// For each entry its findings of some weight.
-    findings: Vec<u32>,
-    readiness: OnceLock<Readiness>,
-    facts: Vec<OnceLock<Facts>>,
-    cards: Vec<OnceLock<tera::Value>>,
-    /// What the list of stories is filtered by.
-    names: OnceLock<filters::Names<'h>>,
-    /// The place of each entry in the list of its kind, for the ways to the previous and the next.
-    turns: OnceLock<Vec<(Option<Index>, Option<Index>)>>,
-    planner: OnceLock<Planner<'h>>,
-    /// Of each interview its plan.
-    plans: Vec<OnceLock<Plan>>,
-    sheet: OnceLock<sheet::Composed>,
+    memo: Arc<Memo>,
 }
 
 impl<'h> Site<'h> {
     /// Brings them together. What only some pages need is made when one of them asks for it.
     pub fn new(handbook: &'h Handbook, theme: &'h Theme, diagnostics: &'h [Diagnostic]) -> Self {
-        let mut findings = vec![0; handbook.entries.len()];
-        // The findings are sorted by path, so one file's stand together.
-        for of_file in diagnostics.chunk_by(|a, b| Arc::ptr_eq(&a.source, &b.source)) {
-            if let Some(index) = handbook.at_path(&of_file[0].source.path) {
-                findings[index] += of_file.iter().filter(|diagnostic| diagnostic.level >= Level::Warn).count() as u32;
-            }
-        }
-        let count = handbook.entries.len();
-        Self {
-            handbook,
-            theme,
-            diagnostics,
-            findings,
-            readiness: OnceLock::new(),
-            facts: (0..count).map(|_| OnceLock::new()).collect(),
-            cards: (0..count).map(|_| OnceLock::new()).collect(),
-            names: OnceLock::new(),
-            turns: OnceLock::new(),
-            planner: OnceLock::new(),
-            plans: (0..count).map(|_| OnceLock::new()).collect(),
-            sheet: OnceLock::new(),
-        }
+        Self::knowing(handbook, theme, diagnostics, Arc::new(Memo::new(handbook, diagnostics)))
+    }
+
+    /// The same, with what pages of this handbook and these findings have made already.
+    pub fn knowing(handbook: &'h Handbook, theme: &'h Theme, diagnostics: &'h [Diagnostic], memo: Arc<Memo>) -> Self {
+        Self { handbook, theme, diagnostics, memo }
     }
 
     /// All pages, in a fixed order.
@@ -160,31 +130,6 @@ impl<'h> Site<'h> {
         }
         xml.push_str("</urlset>\n");
         xml
-    }
-
-    fn readiness(&self) -> &Readiness {
-        self.readiness.get_or_init(|| readiness::of(self.handbook, self.diagnostics))
-    }
-
-    /// The plan of an interview.
-    fn plan(&self, interview: Index) -> &Plan {
-        self.plans[interview].get_or_init(|| self.planner.get_or_init(|| Planner::new(self.handbook)).plan(interview))
-    }
-
-    /// The entries before and after one in the list of its kind.
-    fn turn(&self, index: Index) -> (Option<Index>, Option<Index>) {
-        let turns = self.turns.get_or_init(|| {
-            let mut turns = vec![(None, None); self.handbook.entries.len()];
-            for kind in Kind::ALL {
-                let list: Vec<Index> = self.handbook.of(kind).collect();
-                for pair in list.windows(2) {
-                    turns[pair[0]].1 = Some(pair[1]);
-                    turns[pair[1]].0 = Some(pair[0]);
-                }
-            }
-            turns
-        });
-        turns[index]
     }
 }
 

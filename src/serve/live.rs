@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::handbook::Handbook;
 use crate::link;
 use crate::load;
-use crate::render::{Site, Theme};
+use crate::render::{Memo, Site, Theme};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ pub(super) struct Shown {
     pub handbook: Handbook,
     theme: Arc<Theme>,
     diagnostics: Vec<Diagnostic>,
+    memo: Arc<Memo>,
     index: OnceLock<BTreeMap<String, Vec<u8>>>,
     copies: OnceLock<BTreeMap<String, String>>,
 }
@@ -38,11 +39,12 @@ pub(super) enum Answer {
 
 impl Shown {
     pub(super) fn new(root: PathBuf, handbook: Handbook, theme: Arc<Theme>, diagnostics: Vec<Diagnostic>) -> Self {
-        Self { root, handbook, theme, diagnostics, index: OnceLock::new(), copies: OnceLock::new() }
+        let memo = Arc::new(Memo::new(&handbook, &diagnostics));
+        Self { root, handbook, theme, diagnostics, memo, index: OnceLock::new(), copies: OnceLock::new() }
     }
 
     fn site(&self) -> Site<'_> {
-        Site::new(&self.handbook, &self.theme, &self.diagnostics)
+        Site::knowing(&self.handbook, &self.theme, &self.diagnostics, self.memo.clone())
     }
 
     /// The bytes at an address from the site's root.

@@ -1,6 +1,6 @@
 //! Writing into a handbook itself: new files, changes to files, a file under a new name. Nothing that exists is overwritten unasked, and nothing is written through links.
 
-use super::aside;
+use super::{aside, disk};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::ErrorKind;
@@ -11,7 +11,7 @@ use std::path::Path;
 /// # Errors
 /// Where a file stands in its place, or the system refuses.
 pub fn new_folder(root: &Path) -> Result<()> {
-    fs::create_dir_all(root).with_context(|| format!("cannot make {}", root.display()))
+    disk::folders(root).with_context(|| format!("cannot make {}", root.display()))
 }
 
 /// Writes a new file below a handbook's root. A file that exists is never changed.
@@ -26,20 +26,20 @@ pub fn new_file(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
         match fs::symlink_metadata(&at) {
             Ok(facts) if facts.is_dir() => {}
             Ok(_) => bail!("{path}: {folder} is no folder, and prepgen writes through no links"),
-            Err(_) => fs::create_dir(&at).with_context(|| format!("cannot make {folder}"))?,
+            Err(_) => disk::folder(&at).with_context(|| format!("cannot make {folder}"))?,
         }
     }
     at.push(name);
     if fs::symlink_metadata(&at).is_ok() {
         bail!("{path} is there already");
     }
-    // Written aside and linked into place: a reader sees the whole file or none.
+    // Written aside and given its name when it is whole: a reader sees the whole file or none.
     let temporary = at.with_file_name(format!(".{name}.tmp"));
-    aside(&temporary, bytes, None).inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {path}"))?;
-    let placed =
-        fs::hard_link(&temporary, &at).or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Err(error) } else { fs::rename(&temporary, &at) });
-    let _ = fs::remove_file(&temporary);
-    placed.with_context(|| format!("cannot write {path}"))
+    let write = || {
+        aside(&temporary, bytes, None)?;
+        disk::name(&temporary, &at)
+    };
+    write().inspect_err(|_| drop(disk::remove(&temporary))).with_context(|| format!("cannot write {path}"))
 }
 
 /// What a file is to become.
@@ -73,13 +73,11 @@ pub fn rename(root: &Path, changes: &[Change], from: &str, to: &str) -> Result<(
             edit_file(root, &change.path, &change.old, &change.new)?;
             done += 1;
         }
-        // A link that must not exist yet, so that no file that came meanwhile is overwritten.
-        match fs::hard_link(&source, &target) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return taken(),
-            Err(_) => fs::rename(&source, &target).with_context(|| format!("cannot rename {from}"))?,
-            Ok(()) => fs::remove_file(&source).with_context(|| format!("cannot remove {from}"))?,
+        // The name must not be taken, so that no file that came meanwhile is overwritten.
+        match disk::name(&source, &target) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => taken(),
+            named => named.with_context(|| format!("cannot rename {from}")),
         }
-        Ok(())
     };
     let result = run();
     if result.is_err() {
@@ -111,7 +109,7 @@ pub fn edit_file(root: &Path, path: &str, old: &str, new: &str) -> Result<()> {
     let temporary = full.with_file_name(format!(".{}.tmp", full.file_name().unwrap_or_default().to_string_lossy()));
     let write = || {
         aside(&temporary, new.as_bytes(), Some(facts.permissions()))?;
-        fs::rename(&temporary, &full)
+        disk::rename(&temporary, &full)
     };
-    write().inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {path}"))
+    write().inspect_err(|_| drop(disk::remove(&temporary))).with_context(|| format!("cannot write {path}"))
 }

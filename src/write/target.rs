@@ -1,6 +1,6 @@
 //! One file that a command was told to write, such as the printed sheet: looked at before the work is done, replaced whole or not at all.
 
-use super::aside;
+use super::{aside, disk};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::ErrorKind;
@@ -52,8 +52,8 @@ impl Target {
         let temporary = self.path.with_file_name(format!(".{name}.prepgen-new"));
         let write = || {
             aside(&temporary, bytes, None)?;
-            fs::rename(&temporary, &self.path)
+            disk::rename(&temporary, &self.path)
         };
-        write().inspect_err(|_| drop(fs::remove_file(&temporary))).with_context(|| format!("cannot write {}", self.shown))
+        write().inspect_err(|_| drop(disk::remove(&temporary))).with_context(|| format!("cannot write {}", self.shown))
     }
 }

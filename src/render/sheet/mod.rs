@@ -161,7 +161,7 @@ const OPEN: usize = 12;
 impl Site<'_> {
     /// The sheet that the site shows, made once.
     fn published(&self) -> &Composed {
-        self.sheet.get_or_init(|| {
+        self.memo.sheet.get_or_init(|| {
             let config = &self.handbook.config.cheatsheet;
             let request = Request { interview: None, paper: Paper::named(&config.paper).unwrap_or(Paper::A4), pages: config.pages.max(1), strict: false };
             compose(self, &request, config.pdf).expect("a sheet that need not fit is always made")
