@@ -78,6 +78,7 @@ fn settings(root: &Path, site: Option<&(Arc<Source>, Option<Fault>)>) -> Result<
             }
         }
     }
+    faults.sort_by_key(|fault| fault.span);
     Ok(if faults.is_empty() { Ok((config, font)) } else { Err(Misconfigured(check::config(source, faults))) })
 }
 

@@ -73,7 +73,8 @@ fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2013}' | '\u{2014}' | '\u{2026}' | '\u{2015}' | '\u{3001}' | '\u{3002}')
 }
 
-fn is_ideograph(c: char) -> bool {
+/// Whether a character is of a script that sets a word or a syllable in each of them, with no spaces between: Han and Kana.
+pub fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -79,8 +79,11 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let errors = project::has_errors(&diagnostics, options.strict);
     let shown: Vec<_> =
         diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error || options.strict && found.level == Level::Warn).cloned().collect();
-    if !(common.quiet && shown.is_empty()) {
-        let _ = out::note_text(&project::report(project::entries(&handbook), &shown, options.format, colour));
+    let object = matches!(options.format, Format::Json | Format::Sarif);
+    if object || !(common.quiet && shown.is_empty()) {
+        let report = project::report(project::entries(&handbook), &shown, options.format, colour);
+        // One object for a program to read is a result; lines for people and for logs stand beside the result.
+        if object { out::result(&report)? } else { drop(out::note_text(&report)) }
     }
     if errors {
         out::note(&format!("nothing was published: {}", if options.strict { "mend what stands above" } else { "mend the errors above" }));

@@ -67,7 +67,7 @@ fn template(kind: Kind, title: &str, project: &Project) -> String {
 
 /// Opens a file in the editor that $VISUAL or $EDITOR names, and waits for it.
 pub(super) fn edit(path: &Path) -> Result<()> {
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok()).filter(|editor| !editor.trim().is_empty());
+    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty()));
     let editor = editor.context("--edit opens your editor, and neither VISUAL nor EDITOR names one")?;
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();

@@ -236,6 +236,7 @@ impl Reader {
         let plain = !theme.name.is_empty() && !theme.name.starts_with('.') && !theme.name.contains(['/', '\\', ':']);
         if let Some(span) = span.filter(|_| !plain) {
             self.fault(span, "a theme is named by its folder in themes/", "write `name = \"mine\"` for themes/mine");
+            theme.name = "default".into();
         }
         if let Some(value) = keys.take("accent") {
             let span = self.span(value.span());

@@ -106,8 +106,10 @@ fn read_tree(root: &Path, theme: &str, known: &(dyn Fn(&Found) -> Option<Loaded>
     let mut unread_links = Vec::new();
     for found in walk(root, "content", &is_ignored)? {
         let extension = found.path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-        if matches!(extension.as_str(), "md" | "markdown") || found.relative.contains(char::REPLACEMENT_CHARACTER) {
+        if matches!(extension.as_str(), "md" | "markdown") {
             markdown.push(found);
+        } else if found.path.to_str().is_none() {
+            // No link can name it.
         } else if found.kind.is_file() || link_inside(root, &found).is_some() {
             tree.files.insert(found.relative);
         } else if found.kind.is_symlink() {

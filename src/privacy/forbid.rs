@@ -2,6 +2,7 @@
 //! with the term it counts, inside a word it does not.
 
 use super::reading::{Letter, folded, readings};
+use crate::prose;
 use std::ops::Range;
 
 /// Terms that no public build may hold.
@@ -61,13 +62,20 @@ impl Forbidden {
     fn find(&self, number: usize, letters: &[Letter], from: usize) -> Option<Range<usize>> {
         let term = &self.terms[number].1;
         let first = term[0];
-        let word = first.is_alphanumeric();
+        let word = first.is_alphanumeric() && !is_unspaced(first);
         (from..(letters.len() + 1).saturating_sub(term.len())).find_map(|start| {
-            let begins = letters[start].c == first && (!word || start == 0 || !letters[start - 1].c.is_alphanumeric());
+            let inside = |before: char| before.is_alphanumeric() && !is_unspaced(before);
+            let begins = letters[start].c == first && (!word || start == 0 || !inside(letters[start - 1].c));
             let found = begins && term.iter().zip(&letters[start..]).all(|(wanted, letter)| *wanted == letter.c);
             found.then_some(start..start + term.len())
         })
     }
+}
+
+/// Whether a letter is of a script that puts no spaces between words, so that a word may begin anywhere: Han, Kana, Thai, Lao, Tibetan, Burmese, Khmer.
+fn is_unspaced(c: char) -> bool {
+    prose::is_ideograph(c)
+        || matches!(c, '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}')
 }
 
 #[cfg(test)]
@@ -104,6 +112,20 @@ mod tests {
         let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("Project Zebra".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert!(holds("Project Zebra", &utf16));
         assert!(holds("Zebra", b"\x89PNG\xff\x00Zebra\x00"));
+        for bytes in [&b"\x89PNG Comment\0Project Zebra"[..], b"Comment\0Project Zebra\0", b"abc\0Project\0Zebra", b"\xffabc\0Project Zebra"] {
+            assert!(holds("Project Zebra", bytes), "{bytes:?}");
+        }
+        for (term, text) in [
+            ("\u{6771}\u{4eac}", "\u{6211}\u{5728}\u{4e1c}\u{4eac}\u{6771}\u{4eac}\u{5de5}\u{4f5c}"),
+            ("\u{30bc}\u{30d6}\u{30e9}", "\u{30d7}\u{30ed}\u{30b8}\u{30a7}\u{30af}\u{30c8}\u{30bc}\u{30d6}\u{30e9}"),
+            ("\u{e01}\u{e23}\u{e38}\u{e07}", "\u{e17}\u{e35}\u{e48}\u{e01}\u{e23}\u{e38}\u{e07}"),
+            ("Zebra", "\u{6211}\u{7684}Zebra\u{9879}\u{76ee}"),
+            ("Lodz", "\u{141}\u{f3}d\u{17a}"),
+            ("ISTANBUL", "\u{131}stanbul"),
+            ("Zebra", "Ze\u{fe0f}b\u{34f}r\u{e0061}a"),
+        ] {
+            assert!(holds(term, text.as_bytes()), "{term} in {text}");
+        }
     }
 
     #[test]

@@ -8,15 +8,15 @@ const DEPTH: usize = 4;
 
 /// Every way in which the bytes of a file may be read, the first as they stand.
 pub(super) fn readings(bytes: &[u8]) -> Vec<String> {
-    let raw = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_string(),
-        // No UTF-8: letters of one byte are found also where each takes two, as in UTF-16.
-        Err(_) => {
-            let plain: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
-            return vec![String::from_utf8_lossy(bytes).into_owned(), String::from_utf8_lossy(&plain).into_owned()];
-        }
-    };
-    let mut readings = vec![raw];
+    let mut readings = vec![String::from_utf8_lossy(bytes).into_owned()];
+    // Letters of one byte are found also where each takes two, as in UTF-16.
+    if bytes.contains(&0) {
+        let plain: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+        readings.push(String::from_utf8_lossy(&plain).into_owned());
+    }
+    if std::str::from_utf8(bytes).is_err() {
+        return readings;
+    }
     for tags in [None, Some(""), Some(" ")] {
         let mut text = match tags {
             None => readings[0].clone(),
@@ -171,8 +171,8 @@ pub(super) struct Letter {
     pub at: usize,
 }
 
-/// A text in small letters without accents, with one space for any run of spaces, line ends, hyphens and underscores, and without letters that
-/// cannot be seen.
+/// A text in small letters without accents, with one space for any run of spaces, line ends, hyphens, underscores and zero bytes, and without letters
+/// that cannot be seen.
 pub(super) fn folded(text: &str) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
     let normalizer = DecomposingNormalizer::new_nfkd();
@@ -188,7 +188,13 @@ pub(super) fn folded(text: &str) -> Vec<Letter> {
                 '\u{df}' => ['s', 's'].into_iter().for_each(|c| push(&mut letters, c, at)),
                 '\u{e6}' => ['a', 'e'].into_iter().for_each(|c| push(&mut letters, c, at)),
                 '\u{153}' => ['o', 'e'].into_iter().for_each(|c| push(&mut letters, c, at)),
+                '\u{fe}' => ['t', 'h'].into_iter().for_each(|c| push(&mut letters, c, at)),
                 '\u{f8}' => push(&mut letters, 'o', at),
+                '\u{142}' => push(&mut letters, 'l', at),
+                '\u{111}' | '\u{f0}' => push(&mut letters, 'd', at),
+                '\u{127}' => push(&mut letters, 'h', at),
+                '\u{167}' => push(&mut letters, 't', at),
+                '\u{131}' => push(&mut letters, 'i', at),
                 '\u{3c2}' => push(&mut letters, '\u{3c3}', at),
                 c => push(&mut letters, c, at),
             }
@@ -198,11 +204,12 @@ pub(super) fn folded(text: &str) -> Vec<Letter> {
 }
 
 fn push(letters: &mut Vec<Letter>, c: char, at: usize) {
-    let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\0');
+    let unseen = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
     if unseen || crate::prose::is_mark(c) {
         return;
     }
-    if c.is_whitespace() || matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}') {
+    if c.is_whitespace() || matches!(c, '\0' | '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}') {
         if letters.last().is_none_or(|last| last.c != ' ') {
             letters.push(Letter { c: ' ', at });
         }

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Source, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Shown, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub(super) fn text(report: &Report) -> String {
@@ -68,7 +69,7 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
 
 /// The lines of a place, cut where they are longer than anybody reads.
 struct Excerpt<'s> {
-    text: &'s str,
+    text: Cow<'s, str>,
     line: usize,
     span: Range<usize>,
     /// Whether the line's beginning is left out.
@@ -94,12 +95,23 @@ impl<'s> Excerpt<'s> {
         let shown_end = text[at..end_of_span].match_indices('\n').nth(MAX_LINES - 1).map_or(end_of_span, |(n, _)| at + n);
         let line_end = text[shown_end..].find('\n').map_or(text.len(), |n| shown_end + n);
         let end = floor(text, line_end.min(shown_end + 120)).max(shown_end);
-        Self { text: text[start..end].trim_end_matches(['\n', '\r']), line: source.position(start).line, span: at - start..shown_end.max(at) - start, cut }
+        Self {
+            text: tame(text[start..end].trim_end_matches(['\n', '\r'])),
+            line: source.position(start).line,
+            span: at - start..shown_end.max(at) - start,
+            cut,
+        }
     }
 
     fn snippet(&self) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-        Snippet::source(self.text).line_start(self.line).fold(false)
+        Snippet::source(self.text.clone()).line_start(self.line).fold(false)
     }
+}
+
+/// The second set of control characters, which the renderer lets through though terminals obey it, as a sign that takes as many bytes, so that places stay.
+fn tame(text: &str) -> Cow<'_, str> {
+    let control = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if text.contains(control) { Cow::Owned(text.replace(control, "\u{a4}")) } else { Cow::Borrowed(text) }
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -54,7 +54,12 @@ fn is_own(named: &str, own: IpAddr, host: &str) -> bool {
             None => named,
         },
     };
-    name.parse::<IpAddr>().map_or_else(|_| name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(host), |address| address == own)
+    // No name can be made to mean an address that is written out, so the one that was asked for counts too, also where it means all of them.
+    let told = host.parse::<IpAddr>().ok();
+    match name.parse::<IpAddr>() {
+        Ok(address) => address.to_canonical() == own.to_canonical() || Some(address) == told,
+        Err(_) => name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(host),
+    }
 }
 
 fn is_port(text: &str) -> bool {
@@ -96,6 +101,14 @@ mod tests {
         }
         for host in ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "127.0.0.2", "[::1]:80", "", "localhost:80:80", "localhost:x"] {
             assert_eq!(ask(&[("host", host)], "/").unwrap_err().status, StatusCode::FORBIDDEN, "{host}");
+        }
+        for (host, own) in [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("::", "::ffff:192.0.2.2")] {
+            let own: IpAddr = own.parse().unwrap();
+            for named in [host.to_string(), own.to_string(), own.to_canonical().to_string()] {
+                let named = if named.contains(':') { format!("[{named}]:7827") } else { format!("{named}:7827") };
+                assert!(is_own(&named, own, host), "{named} at {host}");
+            }
+            assert!(!is_own("192.0.2.9", own, host));
         }
         assert_eq!(ask(&[], "/").unwrap_err().status, StatusCode::BAD_REQUEST);
         assert_eq!(ask(&[("host", "localhost"), ("host", "evil.example")], "/").unwrap_err().status, StatusCode::BAD_REQUEST);

@@ -83,20 +83,24 @@ pub fn run(options: Options, mut tell: impl FnMut(Word) + Send + 'static) -> Res
     let clock = Clock::start();
     let (listener, busy) = listen(&options.host, options.port)?;
     let address = listener.local_addr().context("cannot tell the address")?;
-    // Watching begins before reading, so that nothing is missed in between.
-    let (watch, why) = Watch::new(&options.root, options.poll);
-    let mut desk = match Watched::open(options.root)? {
-        Ok(watched) => Desk { watched, drafts: options.drafts, theme: None },
-        Err(wrong) => return Ok(Err(wrong)),
-    };
-    let shown = desk.make()?;
-    let news = News::of(shown.diagnostics());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start")?;
+    let Options { root, host, poll, drafts, .. } = options;
     let end = runtime.block_on(async {
         let ended = ended();
+        tokio::pin!(ended);
+        // Who ends it while a large handbook is read does not wait for that.
+        let begun = tokio::select! {
+            begun = tokio::task::spawn_blocking(move || begin(root, poll, drafts)) => begun??,
+            () = &mut ended => return Ok(Ok(())),
+        };
+        let (mut desk, shown, watch, why) = match begun {
+            Ok(begun) => begun,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let news = News::of(shown.diagnostics());
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let live = Arc::new(Live::new(shown, news, format!("{}-{}", std::process::id(), address.port())));
-        let url = format!("http://{}/", name_of(&options.host, address));
+        let url = format!("http://{}/", name_of(&host, address));
         tell(Word::Serving { url: &url, busy, open: !address.ip().is_loopback() });
         if let Some(why) = &why {
             tell(Word::Polling(why));
@@ -106,14 +110,28 @@ pub fn run(options: Options, mut tell: impl FnMut(Word) + Send + 'static) -> Res
         let changes = live.clone();
         std::thread::Builder::new().name("changes".into()).spawn(move || desk.keep(watch, &changes, &mut tell))?;
         tokio::select! {
-            () = server::answer(listener, live, options.host) => {}
+            () = server::answer(listener, live, host) => {}
             () = ended => {}
         }
-        anyhow::Ok(())
+        anyhow::Ok(Ok(()))
     });
     // Pages that are still being rendered are of no use to anybody.
     runtime.shutdown_background();
-    end.map(Ok)
+    end
+}
+
+/// All that a server needs before it can answer, and why it looks again and again where it must.
+type Begun = (Desk, Shown, Watch, Option<String>);
+
+/// Reads the handbook for the first time. Watching begins before that, so that nothing is missed in between.
+fn begin(root: PathBuf, poll: bool, drafts: Drafts) -> Result<Result<Begun, Misconfigured>> {
+    let (watch, why) = Watch::new(&root, poll);
+    let mut desk = match Watched::open(root)? {
+        Ok(watched) => Desk { watched, drafts, theme: None },
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let shown = desk.make()?;
+    Ok(Ok((desk, shown, watch, why)))
 }
 
 /// Waits for the end, as Ctrl+C or the system tells it.
