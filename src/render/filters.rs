@@ -82,7 +82,11 @@ impl Site<'_> {
     }
 
     /// The filters of the list of stories.
-    pub(super) fn story_filters(&self) -> Vec<Filter> {
+    pub(super) fn story_filters(&self) -> &[Filter] {
+        self.memo.story_filters.get_or_init(|| self.filters_of_stories())
+    }
+
+    fn filters_of_stories(&self) -> Vec<Filter> {
         let names = self.names();
         let some = |test: &dyn Fn(Index) -> bool| self.handbook.of(Kind::Story).any(test);
         let mut status = Vec::new();
@@ -119,7 +123,11 @@ impl Site<'_> {
     }
 
     /// The filters of the list of questions.
-    pub(super) fn question_filters(&self) -> Vec<Filter> {
+    pub(super) fn question_filters(&self) -> &[Filter] {
+        self.memo.question_filters.get_or_init(|| self.filters_of_questions())
+    }
+
+    fn filters_of_questions(&self) -> Vec<Filter> {
         let answers = [("story", "Answered by a story"), ("notes", "Answered by notes"), ("no", "No answer"), ("skip", "Skipped on purpose")];
         let there = |answer: &str| self.handbook.of(Kind::Question).any(|question| self.answer(question) == answer);
         let answers = answers.into_iter().filter(|(answer, _)| there(answer)).map(|(answer, label)| choice(answer, label, answer.into())).collect();

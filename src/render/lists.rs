@@ -44,7 +44,7 @@ impl Site<'_> {
         let all: Vec<Index> = self.handbook.of(Kind::Story).collect();
         let (shown, pager) = self.paged(&all, number, Page::Stories);
         let mut context = with("total", &all.len());
-        context.insert("filters", &self.story_filters());
+        context.insert("filters", self.story_filters());
         context.insert("keys", &shown.iter().map(|story| self.story_keys(*story)).collect::<Vec<_>>());
         context.insert_value("stories", shown.iter().map(|story| self.card(*story)).collect::<Vec<_>>().into());
         context.insert_value("pager", pager);

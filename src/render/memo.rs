@@ -2,7 +2,8 @@
 
 use super::Site;
 use super::facts::Facts;
-use super::filters::Names;
+use super::filters::{Filter, Names};
+use super::matrix::Whole;
 use super::sheet::Composed;
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Level};
@@ -20,6 +21,10 @@ pub struct Memo {
     pub(super) cards: Vec<OnceLock<tera::Value>>,
     /// What the list of stories is filtered by.
     pub(super) names: OnceLock<Names>,
+    pub(super) story_filters: OnceLock<Vec<Filter>>,
+    pub(super) question_filters: OnceLock<Vec<Filter>>,
+    /// The matrix, which goes on over as many pages as there are thousands of stories.
+    pub(super) matrix: OnceLock<Whole>,
     /// The place of each entry in the list of its kind, for the ways to the previous and the next.
     turns: OnceLock<Vec<(Option<Index>, Option<Index>)>>,
     planner: OnceLock<Planner>,
@@ -48,6 +53,9 @@ impl Memo {
             facts: (0..count).map(|_| OnceLock::new()).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             names: OnceLock::new(),
+            story_filters: OnceLock::new(),
+            question_filters: OnceLock::new(),
+            matrix: OnceLock::new(),
             turns: OnceLock::new(),
             planner: OnceLock::new(),
             plans: (0..count).map(|_| OnceLock::new()).collect(),

@@ -101,7 +101,7 @@ impl Site<'_> {
             })
             .collect();
         let mut context = with("groups", &groups);
-        context.insert("filters", &self.question_filters());
+        context.insert("filters", self.question_filters());
         context.insert("questions", &shown.iter().map(|question| self.question_card(*question)).collect::<Vec<_>>());
         context.insert("total", &wanted.len());
         context.insert("answered", &answered);
