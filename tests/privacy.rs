@@ -259,3 +259,17 @@ fn what_is_not_published_never_leaves() {
         }
     }
 }
+
+/// What cannot be replaced in a file without breaking it is told, and nothing is written.
+#[test]
+fn a_picture_that_says_a_term_is_not_published() {
+    let handbook = Handbook::clean_with(&[("site.toml", "[publish]\nredact = {\"NAC\" = \"the risk check\"}\n")]);
+    handbook.write("static/words.txt", b"caf\xe9 and NAC");
+    let public = handbook.build_with(&["--public"]);
+    assert_eq!(public["words.txt"], b"caf\xe9 and the risk check");
+    handbook.write("static/plan.png", b"\x89PNG\r\n\x1a\n\0\0tEXtComment\0NAC, before the launch\0");
+    let run = handbook.run(&["build", "--public"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("static/plan.png") && run.stderr.contains("confidential-term"), "{}", run.stderr);
+    assert_eq!(handbook.run(&["build"]).status, 0, "only a public build is asked");
+}

@@ -87,9 +87,17 @@ pub struct Published<'p> {
 /// The forbidden terms that would be published, each at the places where it is written, as far as they can be told. Every byte and every name is
 /// looked at, so a term is found whatever way it took; where no place is found, the finding is at the file that would be written.
 pub(super) fn judge(handbook: &Handbook, templates: &[(String, Arc<Source>)], files: &[Published]) -> Vec<Diagnostic> {
+    let redaction = handbook.redaction();
+    let left = |file: &Published| {
+        let (term, source) = (redaction.left(file.bytes)?, Arc::new(Source::new(file.origin?, "")));
+        let message = format!("`{term}` stands in this file, which is no text in which `[publish] redact` could replace it");
+        let help = "save it without that word, or take it out of what is published";
+        Some(Diagnostic { level: Level::Error, firm: true, ..Diagnostic::new(&LINT, &source, Span::default(), message).help(help) })
+    };
+    let mut found: Vec<Diagnostic> = if redaction.is_empty() { Vec::new() } else { files.par_iter().filter_map(left).collect() };
     let forbidden = Forbidden::new(&handbook.config.forbid);
     if forbidden.is_empty() {
-        return Vec::new();
+        return found;
     }
     let terms_of = |file: &Published| {
         let mut terms = forbidden.in_bytes(file.path.as_bytes());
@@ -106,7 +114,6 @@ pub(super) fn judge(handbook: &Handbook, templates: &[(String, Arc<Source>)], fi
             }
         }
     }
-    let mut found = Vec::new();
     for (term, files) in by_term {
         let search = Search { handbook, forbidden: &forbidden, term };
         let mut places = search.copies(&files);

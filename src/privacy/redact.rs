@@ -124,15 +124,55 @@ impl Redaction {
         if self.is_empty() { path.to_string() } else { path.split('/').map(part).collect::<Vec<_>>().join("/") }
     }
 
-    /// The bytes of a file that is copied: where they are text, its terms are replaced, also as HTML spells them. Other files stay as they are.
+    /// The bytes of a file that is copied: where they are text, its terms are replaced, also as HTML spells them. Text of another encoding than UTF-8 is
+    /// known by having no zero bytes. Other files stay as they are, and [`Redaction::left`] tells of their terms.
     pub fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
         if self.is_empty() {
             return bytes;
         }
         match String::from_utf8(bytes) {
             Ok(text) => self.with_markup().text(&text).into_owned().into_bytes(),
-            Err(error) => error.into_bytes(),
+            Err(error) if error.as_bytes().contains(&0) => error.into_bytes(),
+            Err(error) => self.in_other_text(error.as_bytes()),
         }
+    }
+
+    fn in_other_text(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut rest = bytes;
+        while let Some((first, tail)) = rest.split_first() {
+            match self.terms.iter().find_map(|term| Some((term, rest.strip_prefix(term.text.as_bytes())?))) {
+                Some((term, tail)) => {
+                    out.extend_from_slice(term.with.as_bytes());
+                    rest = tail;
+                }
+                None => {
+                    out.push(*first);
+                    rest = tail;
+                }
+            }
+        }
+        out
+    }
+
+    /// A term in a file that is no text, where replacing it would break the file. Any few letters stand somewhere in a long picture by chance, so a term counts
+    /// where it is all that stands between two zero bytes, and as a word among eight letters or more that can be read.
+    pub fn left(&self, bytes: &[u8]) -> Option<&str> {
+        if std::str::from_utf8(bytes).is_ok() || !bytes.contains(&0) {
+            return None;
+        }
+        let stands = |term: &&Term| {
+            let wanted = term.text.as_bytes();
+            bytes.windows(wanted.len()).enumerate().any(|(at, window)| {
+                let (before, after) = (&bytes[..at], &bytes[at + wanted.len()..]);
+                let readable = |byte: &&u8| matches!(byte, 0x20..=0x7e);
+                let letters = before.iter().rev().take(8).take_while(readable).count() + after.iter().take(8).take_while(readable).count();
+                let inside = before.last().is_some_and(u8::is_ascii_alphanumeric);
+                let alone = before.last().is_none_or(|byte| *byte == 0) && after.first().is_none_or(|byte| *byte == 0);
+                window == wanted && !inside && (alone || wanted.len() + letters >= 8)
+            })
+        };
+        self.terms.iter().find(stands).map(|term| term.text.as_str())
     }
 
     /// A template with its terms replaced where it is text, not where it speaks to the template engine.
@@ -222,6 +262,19 @@ mod tests {
     }
 
     #[test]
+    fn files_of_other_encodings_are_text_unless_they_hold_zero_bytes() {
+        let redaction = redaction(&[("NAC", "RC"), ("Zebra", "animal")]);
+        assert_eq!(redaction.bytes(b"caf\xe9 NAC, Zebra".to_vec()), b"caf\xe9 RC, animal");
+        for bytes in [&b"\xff\0NAC\0"[..], b"\x89PNG\0Comment\0by the NAC team", b"\0\xffcalled Zebra\xff"] {
+            assert_eq!(redaction.bytes(bytes.to_vec()), bytes, "it would break");
+            assert!(redaction.left(bytes).is_some(), "{bytes:?}");
+        }
+        for bytes in [&b"caf\xe9 NAC"[..], b"NAC\0", b"\0\xff\x01NAC\x02", b"\0\xffuNACy is a word", b"\0\xff no term"] {
+            assert_eq!(redaction.left(bytes), None, "{bytes:?}");
+        }
+    }
+
+    #[test]
     fn the_longest_term_counts_and_nothing_is_replaced_twice() {
         let redaction = redaction(&[("NAC", "the risk check"), ("NAC team", "my team"), ("risk", "NAC"), ("R&D", "research")]);
         assert_eq!(redaction.text("NAC, the NAC\n  team, a risk"), "the risk check, the my team, a NAC");
@@ -229,7 +282,7 @@ mod tests {
         assert_eq!(redaction.text("uNACy"), "uthe risk checky");
         assert!(matches!(redaction.text("nothing"), Cow::Borrowed(_)));
         assert_eq!(redaction.bytes(b"R&amp;D and R&D".to_vec()), b"research and research");
-        assert_eq!(redaction.bytes(b"\xffNAC".to_vec()), b"\xffNAC");
+        assert_eq!(redaction.bytes(b"\xffNAC".to_vec()), b"\xffthe risk check");
     }
 
     #[test]
