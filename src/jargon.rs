@@ -88,10 +88,17 @@ fn in_sentence(sentence: &str, acronym: &str) -> bool {
         let after = sentence[word.range.end..].trim_start_matches(['"', '\u{201d}', '*', '\'', 's']);
         let bracketed = before.ends_with('(') && at >= 1;
         let follows = after.trim_start().strip_prefix('(').is_some_and(|inside| prose::count(inside.split(')').next().unwrap_or("")) >= 2);
+        // "I called the QZT" is a telephone call.
+        let dialled = |at: usize| {
+            let subject = at.checked_sub(1).map_or("i", |before| words[before].lower.as_str());
+            words[at].lower == "called" && matches!(subject, "i" | "we" | "he" | "she" | "they" | "you" | "and" | "then" | "to" | "also" | "first" | "who")
+        };
         let called = at > 0
+            && !dialled(at - 1)
             && (phrase::starts(&words, at.saturating_sub(1), &["called|named|abbreviated|dubbed|or _"]).is_some()
                 && (words[at - 1].lower != "or" || at > 1 && words[at - 2].pause));
-        let called = called || at > 2 && phrase::starts(&words, at - 2, &["known as _", "short for _", "we call _", "called the _", "it as _"]).is_some();
+        let called = called
+            || at > 2 && !dialled(at - 2) && phrase::starts(&words, at - 2, &["known as _", "short for _", "we call _", "called the _", "it as _"]).is_some();
         let means = phrase::starts(&words, at + 1, &["stands|means|meaning|meant", "is|was|are|were a|an|the|our|my|their|its", "short for", "i.e"]).is_some();
         let listed = words.get(at + 2).is_some_and(|word| sentence[word.range.clone()].chars().all(char::is_uppercase));
         let apposed =
@@ -150,6 +157,7 @@ mod tests {
     fn insiders_words_are_seen() {
         assert_eq!(of("I checked every MCM, then all MCMs and the NAC metrics."), ["MCM", "NAC"]);
         assert_eq!(of("The QZT/BRL board met."), ["QZT", "BRL"]);
+        assert_eq!(of("I called the QZT at home. Then I called BRL."), ["QZT", "BRL"]);
         assert!(of("The API of our SQL database, the CEO and HR in the USA.").is_empty());
         assert!(of("I was NOT going to WAIT. WE DID IT.").is_empty());
         assert!(of("The MX-500, the B52, EC2 and a GTX-1080.").is_empty());

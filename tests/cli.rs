@@ -145,9 +145,9 @@ fn stats_for_programs() {
     let run = Handbook::clean().run(&["stats", "--format", "json"]);
     let json: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!((run.status, &json["version"]), (0, &json!(1)));
-    assert_eq!(json["principles"][0], json!({"id": "care", "title": "Care", "events": 2, "stories": ["lamp", "ledger"]}));
+    assert_eq!(json["principles"][0], json!({"id": "care", "title": "Care", "events": 2, "gap": false, "stories": ["lamp", "ledger"], "drafts": []}));
     let story = &json["stories"][0];
-    assert_eq!((&story["id"], &story["draft"]), (&json!("lamp"), &json!(false)));
+    assert_eq!((&story["id"], &story["draft"], &story["event"]), (&json!("lamp"), &json!(false), &json!("lamp")));
     let words: u64 = story["sections"].as_array().unwrap().iter().map(|section| section["words"].as_u64().unwrap()).sum();
     assert_eq!(story["words"], json!(words), "the sections' words are the story's");
     assert_eq!(story["seconds"].as_u64().unwrap(), (words * 60 + 70) / 140);
@@ -609,4 +609,20 @@ fn check_writes_nothing() {
         assert_eq!(files(&handbook.root()), before);
     }
     assert_eq!(files(&Handbook::clean().root()).len(), CLEAN.len());
+}
+
+#[test]
+fn files_that_would_be_published_over_one_another_are_told_all_at_once() {
+    let handbook = Handbook::clean();
+    handbook.write("static/Robots.txt", "all");
+    handbook.write("static/assets/style.css", "p {}");
+    handbook.write("static/fine.txt", "x");
+    for command in ["check", "build"] {
+        let run = handbook.run(&[command]);
+        assert_eq!(run.status, 2, "{command}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("static/Robots.txt would be published as") && run.stderr.contains("static/assets/style.css would"), "{}", run.stderr);
+        assert!(!run.stderr.contains("fine.txt"), "{}", run.stderr);
+        assert!(!handbook.path("public/index.html").exists());
+    }
+    assert!(handbook.run(&["check"]).stdout.contains("2 stories"), "what was found is told all the same");
 }

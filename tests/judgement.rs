@@ -88,3 +88,61 @@ fn judgement_of_the_stories_that_the_checks_were_made_with() {
 fn judgement_of_the_stories_that_were_written_afterwards() {
     assert_eq!(judge("held_out"), recorded("held_out"));
 }
+
+/// On the first run no-learning missed 2 of 30 and no-metric 1 of 16, and each added one and two, vague-result missed 1 of 4; the other lints agreed.
+/// The two that are left say a time without a number ("by lunch on her first day") and nothing lost ("No order was lost"); a reader may judge either way.
+#[test]
+fn judgement_of_the_stories_that_were_written_last() {
+    assert_eq!(judge("second"), recorded("second"));
+}
+
+/// One sentence a story, judged before the checks were run: what has a lint, and what looks like it and has it not.
+///
+/// On the first run (precision, recall): no-metric 0.91, 0.94; vague-result 1.00, 0.65; hedging 0.89, 0.87; passive-ownership 0.96, 0.77;
+/// undefined-acronym 0.68, 0.83; placeholder 1.00, 0.42; we-over-i 1.00, 1.00; and no-learning did not see 10 of 20 lessons told in other words.
+/// What is left is named here.
+#[test]
+fn judgement_of_sentences() {
+    const LEFT: [&str; 8] = [
+        "My students' marks improved by a full grade on average.",
+        "I proposed that we split the work, that we meet daily and that we stop at six.",
+        "I wasn't really sure what to do, so I just did something.",
+        "I was supposed to write the tests.",
+        "I was selected by my manager to run it.",
+        "I called the TPM and the QBR owner.",
+        "I sent the RMA forms.",
+        "Something about the savings.",
+    ];
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/judgement/second/sentences.txt")).unwrap();
+    let (mut files, mut expected, mut head) = (Files::new(), Vec::new(), ("", "", false));
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if let Some((lint, rest)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(": a ")) {
+            head = (lint, rest.split(' ').next().unwrap(), !rest.ends_with(" not"));
+            continue;
+        }
+        let path = format!("content/stories/s{}.md", expected.len());
+        let mut story = "---\ntitle: A story\n---\n".to_string();
+        let plain = [
+            ("Situation", "The night job of our shop failed twice a week."),
+            ("Task", "I wanted it to run."),
+            ("Action", "I read its log and called the vendor."),
+            ("Result", "It failed 3 times in 2 years."),
+        ];
+        for (section, words) in plain {
+            story.push_str(&format!("## {section}\n{}\n\n", if section == head.1 { line } else { words }));
+        }
+        files.insert(path.clone(), story);
+        expected.push((path, line, head.0, head.2));
+    }
+    let all = findings(&files);
+    let found: BTreeSet<(&str, &str)> = all.iter().map(|finding| (&*finding.source.path, finding.lint)).collect();
+    let mut left = BTreeSet::new();
+    for (path, line, lint, has) in &expected {
+        if found.contains(&(path.as_str(), *lint)) != *has {
+            println!("{} {lint}: {line}", if *has { "misses" } else { "adds" });
+            left.insert(*line);
+        }
+    }
+    assert_eq!(left, BTreeSet::from(LEFT));
+    assert!(expected.len() > 500);
+}

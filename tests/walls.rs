@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 /// Rooms from the ground up. A file imports rooms of lower floors, and files of its own room.
 const FLOORS: [&[&str]; 10] = [
     &["source", "prose", "link"],
-    &["diagnostic", "fonts", "framework", "metric", "phrase", "placeholder", "privacy"],
-    &["content", "jargon", "voice"],
+    &["diagnostic", "fonts", "framework", "metric", "phrase", "privacy"],
+    &["content", "jargon", "placeholder", "voice"],
     &["load", "config", "parse", "report", "spoken"],
     &["handbook", "schema"],
     &["check", "readiness", "plan", "import", "rename"],

@@ -1,8 +1,9 @@
 //! `alias-used`: a principle or question under another of its names.
 
+use super::named::{self, Meanings};
 use crate::content::{Entry, Fields, Kind, LinkForm, Text};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, Via};
+use crate::handbook::{Handbook, Index, Via};
 use crate::source::Span;
 use crate::{parse, prose};
 
@@ -80,7 +81,13 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     for index in &handbook.doubtful {
         let entry = &handbook.entries[*index];
         let mut named = |kinds: &[Kind], names: &[Text]| {
-            found.extend(names.iter().filter_map(|name| judge(handbook, entry, kinds, &name.value, || parse::text_span(&entry.source, name))));
+            let mut meanings = None;
+            for (at, name) in names.iter().enumerate() {
+                let Some((diagnostic, right)) = judge(handbook, entry, kinds, &name.value, || parse::text_span(&entry.source, name)) else { continue };
+                let again = meanings.get_or_insert_with(|| Meanings::of(handbook, kinds, names)).is_again(at);
+                let diagnostic = if again { diagnostic.help(format!("leave it out: `{right}` is named already")) } else { diagnostic };
+                found.push(named::mended(diagnostic, name, &right, again));
+            }
         };
         match &entry.fields {
             Fields::Story(story) => {
@@ -96,26 +103,33 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
                 let at = entry.source.slice(link.span).find(&link.target).map(|at| link.span.start as usize + at);
                 at.map_or(link.span, |at| Span::new(at, at + link.target.len()))
             };
-            found.extend(judge(handbook, entry, &Kind::ALL, &link.target, span));
+            let Some((diagnostic, right)) = judge(handbook, entry, &Kind::ALL, &link.target, span) else { continue };
+            let written = entry.source.slice(diagnostic.span) == link.target;
+            let span = diagnostic.span;
+            found.push(if written { diagnostic.fix(span, right) } else { diagnostic });
         }
     }
     found
 }
 
-/// A finding where a name is neither the id nor the title of the principle or question that it means.
-fn judge(handbook: &Handbook, entry: &Entry, kinds: &[Kind], name: &str, span: impl Fn() -> Span) -> Option<Diagnostic> {
-    let (index, via) = handbook.find(kinds, name)?;
+/// Whether a name by which a principle or question was found is neither its id nor its title.
+pub(super) fn is_other(handbook: &Handbook, index: Index, via: Via, name: &str) -> bool {
     let meant = &handbook.entries[index];
     let bare = name.split_once('/').filter(|(kind, _)| Kind::named(kind.trim()) == Some(meant.kind)).map_or(name, |(_, bare)| bare);
     let spelling = prose::folded(bare);
-    if !KINDS.contains(&meant.kind) || via == Via::Title || spelling == meant.id || spelling == prose::folded(meant.name()) {
+    KINDS.contains(&meant.kind) && via != Via::Title && spelling != meant.id && spelling != prose::folded(meant.name())
+}
+
+/// A finding, and the right name, where a name is neither the id nor the title of the principle or question that it means.
+fn judge(handbook: &Handbook, entry: &Entry, kinds: &[Kind], name: &str, span: impl Fn() -> Span) -> Option<(Diagnostic, String)> {
+    let (index, via) = handbook.find(kinds, name)?;
+    if !is_other(handbook, index, via, name) {
         return None;
     }
+    let meant = &handbook.entries[index];
     let full = format!("{}/{}", meant.kind.name(), meant.id);
     let means = |name: &str| handbook.find(kinds, name).is_some_and(|(found, _)| found == index);
-    let fix = [meant.id.as_str(), &full].into_iter().find(|name| means(name))?.to_string();
-    let span = span();
+    let right = [meant.id.as_str(), &full].into_iter().find(|name| means(name))?.to_string();
     let message = format!("`{}` is `{}` by another name", name.trim(), meant.name());
-    let diagnostic = Diagnostic::new(&LINT, &entry.source, span, message).help(format!("write `{fix}`"));
-    Some(if entry.source.slice(span) == name { diagnostic.fix(span, fix) } else { diagnostic })
+    Some((Diagnostic::new(&LINT, &entry.source, span(), message).help(format!("write `{right}`")), right))
 }

@@ -117,6 +117,10 @@ impl Item {
         let apart = next.is_empty() || next.starts_with(['-', '*', '+', '#', '<']) || next.starts_with(|c: char| c.is_ascii_digit());
         let blank_between = text[end..].lines().next().is_some_and(|line| line.trim().is_empty()) && !next.starts_with([' ', '\t']);
         let plain = text[line..start].starts_with(marker) && marker != ">" && passage.place(0..passage.text.trim_end().len()).end as usize <= end;
-        Some(Self { deletion: (plain && (apart || blank_between)).then(|| Span::new(line, end)) })
+        // The last line of a file that ends without a line end takes the one before it along, so that the file ends as it did.
+        let unended = end == text.len() && !text.ends_with('\n');
+        let before = text[..line].strip_suffix("\r\n").or_else(|| text[..line].strip_suffix('\n'));
+        let from = before.filter(|_| unended).map_or(line, str::len);
+        Some(Self { deletion: (plain && (apart || blank_between)).then(|| Span::new(from, end)) })
     }
 }

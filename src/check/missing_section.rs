@@ -57,7 +57,8 @@ pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
             let diagnostic = story.finding(&LINT, story.title_span(), message);
             found.push(match label(story.entry, section) {
                 Some(label) => {
-                    diagnostic.help(format!("make a heading of the bold label: `## {}`", section.name)).fix(label, format!("## {}\n\n", section.name))
+                    let end = if story.entry.source.text.contains("\r\n") { "\r\n" } else { "\n" };
+                    diagnostic.help(format!("make a heading of the bold label: `## {}`", section.name)).fix(label, format!("## {}{end}{end}", section.name))
                 }
                 None => diagnostic.help(help),
             });

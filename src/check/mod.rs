@@ -15,6 +15,7 @@ mod invalid_front_matter;
 mod invalid_id;
 mod missing_section;
 mod missing_title;
+mod named;
 mod no_learning;
 mod no_metric;
 mod overused_story;
@@ -45,7 +46,7 @@ mod we_over_i;
 
 pub use confidential_term::Published;
 
-use crate::content::{Entry, Kind, Text};
+use crate::content::Entry;
 use crate::diagnostic::{Diagnostic, Fault, Level, Lint};
 use crate::handbook::Handbook;
 use crate::parse;
@@ -241,27 +242,6 @@ fn title_span(entry: &Entry) -> Span {
         Some(title) => parse::text_span(&entry.source, title),
         None => Span::new(entry.source.bom(), entry.source.bom()),
     }
-}
-
-/// A finding for each of these names that means no entry of these kinds.
-fn unknown(handbook: &Handbook, lint: &Lint, kinds: &[Kind], what: &str, entry: &Entry, names: &[Text]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for name in names.iter().filter(|name| handbook.find(kinds, &name.value).is_none()) {
-        let span = parse::text_span(&entry.source, name);
-        let diagnostic = Diagnostic::new(lint, &entry.source, span, format!("no {what} is called `{}`", name.value));
-        found.push(match handbook.suggestion(kinds, &name.value) {
-            Some(close) => {
-                let written = entry.source.slice(span) == name.value;
-                let diagnostic = diagnostic.help(format!("did you mean `{close}`?"));
-                if written { diagnostic.fix(span, close) } else { diagnostic }
-            }
-            None => {
-                let folders: Vec<&str> = kinds.iter().map(|kind| kind.folder()).collect();
-                diagnostic.help(format!("name one by id, title or alias, or add its file to content/{}", folders.join(" or content/")))
-            }
-        });
-    }
-    found
 }
 
 /// A time as people say it: `2:05 min`.

@@ -1,10 +1,9 @@
 //! `no-learning`: a story from which the teller took nothing.
 
 use super::alone::Alone;
-use crate::content::{Role, Telling};
+use crate::content::{Heading, Role, Telling};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::phrase::Phrases;
-use crate::spoken::Block;
+use crate::phrase::{self, Phrases, Word};
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -71,6 +70,24 @@ static LEARNING: Phrases = Phrases::new(&[
     "made me realise|realize|understand",
 ]);
 
+/// Words that say it at the end of a story; before that they say what was found out on the way.
+static REFLECTING: Phrases = Phrases::new(&[
+    "i|we took|take away that|how|from",
+    "today|now i'd|i'll|we'd|we'll",
+    "today|now i|we would|will|ask|always|never",
+    "i|we realised|realized|understood that i|we should|must|need|needed|had",
+    "it|this|that|which|experience showed|shows me|us that|how|why|what",
+    "from then|that|this day|moment|point? on|onwards i|we",
+    "i|we would|will now|today",
+    "i|we am|are more _ _? _? now|since|today",
+    "i'm|we're more _ _? _? now|since|today",
+    "made me a? better|more",
+    "i|we still use|follow|apply|keep this|that|the rule|rules|lesson|advice|habit",
+    "i|we have since",
+    "i've|we've since",
+    "if i|we could|had to? do it again|over|differently",
+]);
+
 /// "When I learned that it was closing" is news, not a lesson.
 static HEARING: Phrases = Phrases::new(&["learned|learnt that|of|about|from"]);
 
@@ -86,10 +103,19 @@ pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
 }
 
 fn learned(story: &Alone) -> bool {
-    let says = |block: &Block, opening: bool| {
-        let mut sentences = block.sentences.iter().map(|sentence| &sentence.words);
-        sentences.any(|words| (0..words.len()).any(|at| LEARNING.starts(words, at).is_some() && !(opening && HEARING.starts(words, at).is_some())))
+    let any = |roles: &'static [Role], says: &dyn Fn(&[Word], usize) -> bool| {
+        story.told(roles).flat_map(|block| &block.sentences).any(|sentence| (0..sentence.words.len()).any(|at| says(&sentence.words, at)))
     };
-    let mut opening = story.told(&[Role::Situation, Role::Task]);
-    opening.any(|block| says(block, true)) || story.told(&[Role::Action, Role::Result, Role::Other]).any(|block| says(block, false))
+    let learning = |words: &[Word], at: usize| LEARNING.starts(words, at).is_some();
+    // "Lesson: ask first."
+    let labelled = |words: &[Word], at: usize| at == 0 && words[0].pause && matches!(words[0].lower.as_str(), "lesson" | "lessons");
+    // A heading of the author's own, such as "What I would do differently", is told as well, though not as a section.
+    let own = |(number, heading): (usize, &Heading)| {
+        let section = story.entry.body.sections.iter().any(|section| section.heading == number);
+        !section && LEARNING.find(&phrase::words(&heading.text)).is_some()
+    };
+    any(&[Role::Situation, Role::Task], &|words, at| learning(words, at) && HEARING.starts(words, at).is_none())
+        || any(&[Role::Action], &learning)
+        || any(&[Role::Result, Role::Other], &|words, at| learning(words, at) || labelled(words, at) || REFLECTING.starts(words, at).is_some())
+        || story.entry.body.headings.iter().enumerate().any(own)
 }

@@ -4,6 +4,7 @@ use super::alone::Alone;
 use crate::content::Role;
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::phrase::{self, Phrases, Word};
+use crate::prose::List;
 use std::ops::Range;
 
 /// The rule.
@@ -58,6 +59,9 @@ static GIVEN: Phrases = Phrases::new(&[
     "told by _ _? _? _? to",
     "tasked|charged|entrusted with|to",
     "assigned",
+    "appointed by _ _? _? to",
+    "required|obliged to",
+    "brought|pulled|called in|onto|into to|for|on",
     "made responsible|accountable|lead|owner",
     "put in charge|on",
     "put onto|on",
@@ -68,10 +72,17 @@ static GIVEN: Phrases = Phrases::new(&[
 static GAVE: Phrases = Phrases::new(&[
     "assigned|handed|delegated|given|passed to me",
     "asked|told|instructed|ordered|requested|assigned|tasked me to|with",
+    "assigned me the|a|an|to|this|that|my",
+    "manager|boss|director|supervisor|lead|ceo|chief|professor|principal wanted|needed me to",
     "made me responsible|do|take|lead|own",
     "gave|handed|assigned me the|a|an|this|that _? _? task|job|project|ticket|work|assignment|responsibility|feature|account|module|migration",
     "put me in charge|on",
 ]);
+
+/// People who ask for a favour, not for work.
+static OUTSIDERS: List = List::new(
+    "customer customers client clients user users patient patients student students pupil pupils guest guests visitor visitors passenger passengers friend friends neighbour neighbours neighbor neighbors mother father parents sister brother wife husband son daughter aunt uncle grandmother grandfather family child children kids reader readers",
+);
 
 pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -94,9 +105,7 @@ fn given(words: &[Word]) -> Option<Range<usize>> {
         }
         let end = GAVE.starts(words, at)?;
         // "I asked them to give the task to me" is taken, and so is "I made me".
-        let taken = words[..at].iter().rev().take(3).any(|word| {
-            matches!(word.lower.as_str(), "i" | "i'd" | "customer" | "customers" | "client" | "clients" | "user" | "users" | "patient" | "student" | "students")
-        });
+        let taken = words[..at].iter().rev().take(3).any(|word| matches!(word.lower.as_str(), "i" | "i'd") || OUTSIDERS.has(&word.lower));
         (!taken && at > 0).then(|| phrase::bytes(words, at..end))
     });
     found.filter(|_| !refused(words))
@@ -170,6 +179,9 @@ mod tests {
             "Tasked with the move, I wrote a plan.",
             "They gave me the task.",
             "I was given this project.",
+            "The director wanted me to run it.",
+            "I was required to write it.",
+            "My supervisor assigned me the night shift.",
         ] {
             assert!(of(text).is_some(), "{text}");
         }
@@ -185,6 +197,7 @@ mod tests {
             "I asked the team to assign the ticket to me.",
             "I assigned the ticket to her.",
             "A customer asked me to call back.",
+            "My sister asked me to help her move.",
             "I was given a desk by the window.",
             "I was told that it was late.",
         ] {

@@ -56,7 +56,9 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             _ => Vec::new(),
         };
         found.extend(
-            names.into_iter().flat_map(|names| super::unknown(handbook, &LINT, &[Kind::Principle, Kind::Question], "principle or question", entry, names)),
+            names
+                .into_iter()
+                .flat_map(|names| super::named::unknown(handbook, &LINT, &[Kind::Principle, Kind::Question], "principle or question", entry, names)),
         );
     }
     found

@@ -78,7 +78,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             Fields::Question(question) => vec![&question.principles],
             _ => Vec::new(),
         };
-        found.extend(names.into_iter().flat_map(|names| super::unknown(handbook, &LINT, &[Kind::Principle], "principle", entry, names)));
+        found.extend(names.into_iter().flat_map(|names| super::named::unknown(handbook, &LINT, &[Kind::Principle], "principle", entry, names)));
     }
     found
 }

@@ -77,7 +77,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             Fields::Story(story) => vec![&story.questions],
             _ => Vec::new(),
         };
-        found.extend(names.into_iter().flat_map(|names| super::unknown(handbook, &LINT, &[Kind::Question], "question", entry, names)));
+        found.extend(names.into_iter().flat_map(|names| super::named::unknown(handbook, &LINT, &[Kind::Question], "question", entry, names)));
     }
     found
 }

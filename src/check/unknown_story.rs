@@ -77,7 +77,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             Fields::Interview(interview) => interview.rounds.iter().map(|round| &round.stories[..]).chain([&interview.told[..]]).collect(),
             _ => Vec::new(),
         };
-        found.extend(names.into_iter().flat_map(|names| super::unknown(handbook, &LINT, &[Kind::Story], "story", entry, names)));
+        found.extend(names.into_iter().flat_map(|names| super::named::unknown(handbook, &LINT, &[Kind::Story], "story", entry, names)));
     }
     found
 }

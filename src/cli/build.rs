@@ -126,12 +126,14 @@ impl Made {
         let pdf = files.iter().find(|file| file.path == PDF && !handbook.config.forbid.is_empty());
         let said = pdf.map(|file| site.pdf_says(&file.bytes)).unwrap_or_default();
         let copies = site.copies();
+        let own = files.iter().map(|file| (file.path.as_str(), None));
+        refuse_doubles(&own.chain(copied_names(&copies)).collect::<Vec<_>>())?;
         let read = |(path, published): &(String, String)| {
             Ok(load::bytes(&project.root, path)?.map(|bytes| File { path: published.clone(), bytes: redaction.bytes(bytes) }))
         };
         let copied: Result<Vec<Option<File>>> = copies.par_iter().map(read).collect();
         files.extend(copied?.into_iter().flatten());
-        refuse_doubles(&mut files)?;
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Ok(Self { files, said, origins: copies.into_iter().map(|(path, published)| (published, path)).collect() })
     }
 
@@ -145,21 +147,33 @@ impl Made {
     }
 }
 
-/// Fails where two files of the site would be one, also on file systems that know no case.
-fn refuse_doubles(files: &mut [File]) -> Result<()> {
-    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    let mut names: Vec<(String, &str)> = files.iter().map(|file| (file.path.to_lowercase(), file.path.as_str())).collect();
+/// The names of files that are copied.
+pub(super) fn copied_names(copies: &[(String, String)]) -> impl Iterator<Item = Name<'_>> {
+    copies.iter().map(|(path, published)| (published.as_str(), Some(path.as_str())))
+}
+
+/// The name of a file of the site, and what it is copied from, if it is.
+pub(super) type Name<'n> = (&'n str, Option<&'n str>);
+
+/// Fails where two files of the site would be one, also on file systems that know no case, and names all of them.
+pub(super) fn refuse_doubles(files: &[Name]) -> Result<()> {
+    let mut names: Vec<(String, Name)> = files.iter().map(|file| (file.0.to_lowercase(), *file)).collect();
     names.sort_unstable();
-    for (name, path) in &names {
-        let folder = name.match_indices('/').map(|(at, _)| &name[..at]).find(|folder| names.binary_search_by(|(other, _)| other.as_str().cmp(folder)).is_ok());
-        if let Some(folder) = folder {
-            bail!("{path} would be published below {folder}, which is a page: rename one of them");
+    let mut wrong = Vec::new();
+    let shown = |(path, origin): Name| origin.unwrap_or(path).to_string();
+    for (name, file) in &names {
+        let holder = |folder: &str| names.binary_search_by(|(other, _)| other.as_str().cmp(folder)).ok();
+        if let Some(folder) = name.match_indices('/').find_map(|(at, _)| holder(&name[..at])) {
+            wrong.push(format!("{} would be published below {}, which is a file: rename one of them", shown(*file), names[folder].1.0));
         }
     }
-    for pair in names.windows(2) {
-        if pair[0].0 == pair[1].0 {
-            bail!("two files would be published as {} (once as {}): rename one of them", pair[1].1, pair[0].1);
-        }
+    for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        let ((_, first), (_, second)) = (&pair[0], &pair[1]);
+        wrong.push(match (first.1, second.1) {
+            (None, None) => format!("two files would be published as {} (once as {}): rename one of them", second.0, first.0),
+            (Some(one), Some(other)) => format!("{one} and {other} would both be published as {}: rename one of them", second.0),
+            (Some(copy), None) | (None, Some(copy)) => format!("{copy} would be published as {}, where the site has a file of its own: rename it", second.0),
+        });
     }
-    Ok(())
+    if wrong.is_empty() { Ok(()) } else { bail!(wrong.join("\n")) }
 }

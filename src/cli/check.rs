@@ -1,6 +1,6 @@
 //! `prepgen check`: read, link and check everything; write nothing.
 
-use super::build::Made;
+use super::build::{Made, copied_names, refuse_doubles};
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
 use crate::diagnostic::{Diagnostic, Edit};
@@ -9,7 +9,7 @@ use crate::report::{Entries, Format, plural};
 use crate::source::Source;
 use crate::{check, parse, render, write};
 use anyhow::{Result, bail};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +47,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let view = handbook::Options { drafts: if options.drafts { Drafts::AsReady } else { Drafts::Hidden }, today: options.today };
     let mut mended = 0;
     for _ in 0..ROUNDS {
+        let mut doubles = Ok(());
         let (root, entries, diagnostics, failed) = match Project::open(common)? {
             Ok(project) => {
                 let handbook = project.link(view);
@@ -56,9 +57,22 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
                     let handbook = handbook.redacted();
                     let made = Made::new(&project, &handbook, &handbook.redacted_findings(diagnostics.clone()))?;
                     diagnostics = made.judged(&project, &handbook, diagnostics);
-                } else if !project.tree.templates.is_empty() {
-                    // A theme of the handbook's own may be broken; the built-in one is tested.
-                    render::Theme::new(&project.tree, &project.config)?.try_out(&handbook, &diagnostics)?;
+                } else {
+                    let own_theme = !project.tree.templates.is_empty();
+                    let copies = !handbook.statics.is_empty() || !handbook.linked_files().is_empty();
+                    if own_theme || copies {
+                        let theme = render::Theme::new(&project.tree, &project.config)?;
+                        let site = render::Site::new(&handbook, &theme, &diagnostics);
+                        let (names, mut copies) = (site.addresses(), site.copies());
+                        // What stands in the place of an entry's page has a finding already.
+                        let told: BTreeSet<&str> = diagnostics.iter().map(|found| &*found.source.path).collect();
+                        copies.retain(|(path, _)| !told.contains(path.as_str()));
+                        doubles = refuse_doubles(&names.iter().map(|name| (name.as_str(), None)).chain(copied_names(&copies)).collect::<Vec<_>>());
+                        // A theme of the handbook's own may be broken; the built-in one is tested.
+                        if own_theme {
+                            theme.try_out(&handbook, &diagnostics)?;
+                        }
+                    }
                 }
                 (project.root, entries, diagnostics, None)
             }
@@ -73,6 +87,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
             out::note(&format!("mended {}", plural(mended, "place", "places")));
         }
         out::result(&project::report(entries, &diagnostics, options.format, colour))?;
+        doubles?;
         let found = if project::has_errors(&diagnostics, options.strict) { Status::Content } else { Status::Fine };
         return Ok(failed.unwrap_or(found));
     }

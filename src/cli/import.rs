@@ -1,5 +1,6 @@
 //! `prepgen import FILE...`: notes that people have become content.
 
+use super::out::Format;
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
 use crate::content::Kind;
@@ -31,14 +32,6 @@ pub(super) struct Options {
     /// How to write the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For the terminal
-    Human,
-    /// For programs
-    Json,
 }
 
 /// The framework of a name, or the names that there are.

@@ -4,6 +4,7 @@ use crate::report::visible;
 use anyhow::{Context, Result};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use unicode_width::UnicodeWidthStr;
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -37,6 +38,20 @@ impl Colour {
     }
 }
 
+/// How a command writes its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For the terminal
+    Human,
+    /// One JSON object
+    Json,
+}
+
+/// Whether stdout is a terminal.
+pub(crate) fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
 /// Columns of the terminal; 140 where there is none, so that what goes into files is always the same.
 pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(140, |(width, _)| usize::from(width.0)).max(40)
@@ -67,4 +82,40 @@ pub(crate) fn note(text: &str) {
 /// Writes text to stderr as it is.
 pub(crate) fn note_text(text: &str) -> Result<()> {
     Ok(std::io::stderr().lock().write_all(text.as_bytes())?)
+}
+
+/// A text cut or filled to so many columns.
+pub(crate) fn cell(text: &str, width: usize) -> String {
+    let text = visible(text);
+    let cut = text.width() > width;
+    let mut shown = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        let wide = c.to_string().width();
+        if used + wide > width - usize::from(cut) {
+            break;
+        }
+        used += wide;
+        shown.push(c);
+    }
+    if cut {
+        shown.push('\u{2026}');
+    }
+    let fill = width.saturating_sub(shown.width());
+    shown + &" ".repeat(fill)
+}
+
+/// A text in lines of so many columns; a word that is longer stands alone and is cut.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut().filter(|line| line.width() + 1 + word.width() <= width) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(if word.width() > width { cell(word, width) } else { word.to_string() }),
+        }
+    }
+    lines
 }

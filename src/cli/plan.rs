@@ -1,7 +1,7 @@
 //! `prepgen plan`: who hears which story, with no story told twice.
 
+use super::out::{Format, cell, wrapped};
 use super::project;
-use super::stats::cell;
 use super::{Common, Status, out};
 use crate::content::{Fields, Kind};
 use crate::diagnostic::{Diagnostic, Level};
@@ -24,14 +24,6 @@ pub(super) struct Options {
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// A table for the terminal
-    Human,
-    /// One JSON object
-    Json,
 }
 
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
@@ -195,19 +187,4 @@ fn table(handbook: &Handbook, plan: &Plan, width: usize) -> String {
         text.extend(wrapped(&visible(&format!("{}.", mend.sentence)), width).into_iter().map(|line| line + "\n"));
     }
     text
-}
-
-/// A text in lines of so many columns; a word that is longer stands alone and is cut.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut().filter(|line| line.width() + 1 + word.width() <= width) {
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            None => lines.push(if word.width() > width { cell(word, width) } else { word.to_string() }),
-        }
-    }
-    lines
 }

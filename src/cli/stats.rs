@@ -1,11 +1,14 @@
 //! `prepgen stats`: coverage, length and gaps.
 
+mod table;
+
+use super::out::Format;
 use super::project::{self, Misconfigured, Project};
 use super::{Common, Status, out};
 use crate::content::Kind;
 use crate::handbook::{Handbook, Index};
 use crate::readiness::{self, Readiness};
-use crate::report::{Entries, visible};
+use crate::report::Entries;
 use crate::{check, report};
 use anyhow::Result;
 use serde::Serialize;
@@ -15,14 +18,6 @@ pub(super) struct Options {
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// A table for the terminal
-    Human,
-    /// One JSON object
-    Json,
 }
 
 #[derive(Serialize)]
@@ -41,7 +36,11 @@ struct Principle<'o> {
     id: &'o str,
     title: &'o str,
     events: usize,
+    /// Whether no story that can be told shows it.
+    gap: bool,
     stories: Vec<&'o str>,
+    /// Drafts that name it.
+    drafts: Vec<&'o str>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +48,8 @@ struct Story<'o> {
     id: &'o str,
     title: &'o str,
     draft: bool,
+    /// The first telling of the event that it tells.
+    event: &'o str,
     words: usize,
     seconds: usize,
     sections: Vec<Section<'o>>,
@@ -77,6 +78,9 @@ struct Todo<'o> {
     path: Option<&'o str>,
 }
 
+/// Rows of one table on a terminal at most; what goes elsewhere has them all.
+const ROWS: usize = 40;
+
 pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let project = match Project::open(common)? {
         Ok(project) => project,
@@ -89,7 +93,7 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let handbook = project.link(Default::default());
     let readiness = readiness::of(&handbook, &check::handbook(&handbook));
     let text = match options.format {
-        Format::Human => table(&handbook, &readiness, out::width()),
+        Format::Human => table::of(&handbook, &readiness, out::width(), if out::is_terminal() { ROWS } else { usize::MAX }),
         Format::Json => serde_json::to_string_pretty(&object(&handbook, &readiness))? + "\n",
     };
     out::result(&text)?;
@@ -105,11 +109,17 @@ fn object<'o>(handbook: &'o Handbook, readiness: &'o Readiness) -> Object<'o> {
         principles: handbook
             .of(Kind::Principle)
             .filter(|principle| handbook.is_active(*principle))
-            .map(|principle| Principle {
-                id: id(&principle),
-                title: handbook.entries[principle].name(),
-                events: handbook.event_count(&handbook.links[principle].stories),
-                stories: handbook.told(&handbook.links[principle].stories).map(|story| handbook.entries[story].id.as_str()).collect(),
+            .map(|principle| {
+                let named = &handbook.links[principle].stories;
+                let events = handbook.event_count(named);
+                Principle {
+                    id: id(&principle),
+                    title: handbook.entries[principle].name(),
+                    events,
+                    gap: events == 0,
+                    stories: handbook.told(named).map(|story| handbook.entries[story].id.as_str()).collect(),
+                    drafts: named.iter().filter(|story| handbook.is_draft(**story)).map(id).collect(),
+                }
             })
             .collect(),
         stories: handbook.all(Kind::Story).iter().map(|story| story_of(handbook, *story)).collect(),
@@ -142,84 +152,10 @@ fn story_of(handbook: &Handbook, story: Index) -> Story<'_> {
         id: &entry.id,
         title: entry.name(),
         draft: handbook.is_draft(story),
+        event: &handbook.entries[handbook.events.of(story)].id,
         words,
         seconds: handbook.config.seconds(words),
         sections: sections.collect(),
         principles: handbook.links[story].principles.iter().map(|principle| handbook.entries[*principle].id.as_str()).collect(),
     }
-}
-
-/// Rows of one table at most; `--format json` has them all.
-const ROWS: usize = 40;
-
-fn table(handbook: &Handbook, readiness: &Readiness, width: usize) -> String {
-    let mut text = format!("{}\n", readiness.headline);
-    if !readiness.summary.is_empty() {
-        text.push_str(&format!("{}\n", readiness.summary));
-    }
-    let name = width.saturating_sub(34).clamp(16, 60);
-    let principles: Vec<Index> = handbook.of(Kind::Principle).filter(|principle| handbook.is_active(*principle)).collect();
-    if !principles.is_empty() {
-        text.push_str(&format!("\n{}  events  stories\n", cell("Principle", name)));
-        for principle in principles.iter().take(ROWS) {
-            let stories = &handbook.links[*principle].stories;
-            let events = handbook.event_count(stories);
-            let dots = ["\u{25cb}\u{25cb}", "\u{25cf}\u{25cb}", "\u{25cf}\u{25cf}"][events.min(2)];
-            let told = handbook.told(stories).count();
-            let note = if events == 0 { "  no story" } else { "" };
-            text.push_str(&format!("{}  {dots} {events:>3}  {told:>7}{note}\n", cell(handbook.entries[*principle].name(), name)));
-        }
-        text.push_str(&more(principles.len()));
-    }
-    let stories: Vec<Index> = handbook.of(Kind::Story).chain(handbook.all(Kind::Story).iter().copied().filter(|story| !handbook.is_shown(*story))).collect();
-    if !stories.is_empty() {
-        let heads: String = handbook.config.sections.iter().map(|section| format!(" {:>4}", section.name.chars().take(4).collect::<String>())).collect();
-        let name = width.saturating_sub(16 + heads.chars().count()).clamp(16, 60);
-        text.push_str(&format!("\n{}  spoken  words{heads}\n", cell("Story", name)));
-        for story in stories.iter().take(ROWS) {
-            let words = handbook.words(*story);
-            let seconds = handbook.config.seconds(words);
-            let shares: String = (0..handbook.config.sections.len()).map(|rule| share(handbook, *story, rule, words)).collect();
-            let draft = if handbook.is_draft(*story) { "  draft" } else { "" };
-            text.push_str(&format!("{}  {:>3}:{:02}  {words:>5}{shares}{draft}\n", cell(handbook.entries[*story].name(), name), seconds / 60, seconds % 60));
-        }
-        text.push_str(&more(stories.len()));
-    }
-    if !readiness.todo.is_empty() {
-        text.push_str("\nDo next\n");
-        for (number, todo) in readiness.todo.iter().take(8).enumerate() {
-            text.push_str(&format!("{:>2}. {}\n    {}\n", number + 1, visible(&todo.title), visible(&todo.why)));
-        }
-    }
-    text
-}
-
-fn share(handbook: &Handbook, story: Index, rule: usize, words: usize) -> String {
-    let of_rule: usize = handbook.entries[story].body.sections.iter().filter(|section| section.rule == rule).map(|section| section.words).sum();
-    match (of_rule * 100 + words / 2).checked_div(words) {
-        Some(percent) if of_rule > 0 => format!(" {percent:>3}%"),
-        _ => "    -".into(),
-    }
-}
-
-fn more(count: usize) -> String {
-    if count > ROWS { format!("... and {} more\n", count - ROWS) } else { String::new() }
-}
-
-/// A text cut or filled to so many columns.
-pub(super) fn cell(text: &str, width: usize) -> String {
-    let text = visible(text);
-    let columns = |text: &str| unicode_width::UnicodeWidthStr::width(text);
-    let mut shown = String::new();
-    for c in text.chars() {
-        if columns(&shown) + columns(&c.to_string()) > width - usize::from(columns(&text) > width) {
-            break;
-        }
-        shown.push(c);
-    }
-    if columns(&text) > width {
-        shown.push('\u{2026}');
-    }
-    let fill = width.saturating_sub(columns(&shown));
-    shown + &" ".repeat(fill)
 }

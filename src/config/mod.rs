@@ -147,6 +147,11 @@ const ROLES: [(Role, &str, &[&str]); 5] = [
             "Takeaways",
             "What I learned",
             "What I learnt",
+            "Key learnings",
+            "Key lessons",
+            "Key takeaways",
+            "What I took away",
+            "What I would do differently",
         ],
     ),
 ];

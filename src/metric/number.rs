@@ -29,6 +29,7 @@ impl Number {
         if word.chars().any(is_fraction) || word.contains(is_currency) && word.contains(|c: char| c.is_ascii_digit()) {
             return Some(Self { value: None, unit: true, grouped: false });
         }
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("\u{2019}s")).unwrap_or(word);
         let bare = word.trim_start_matches(['~', '+', '-', '\u{2212}', '<', '>', '\u{2248}', '=', '(']);
         let end = bare.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | '\u{2019}'))).unwrap_or(bare.len());
         let (digits, rest) = bare.split_at(end);

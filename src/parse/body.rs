@@ -23,6 +23,7 @@ pub(super) fn read(source: &Source, start: usize, kind: Kind, rules: &[SectionRu
     let mut walk = Walk {
         source,
         answers: matches!(kind, Kind::Story | Kind::Question),
+        story: kind == Kind::Story,
         rules,
         body: Body { span: Span::new(start, source.text.len()), ..Body::default() },
         open: None,
@@ -51,6 +52,8 @@ struct Walk<'s> {
     source: &'s Source,
     /// Whether answers stand here, so that a line which only says what to do is a placeholder.
     answers: bool,
+    /// Whether a story is told here, which asks nobody anything.
+    story: bool,
     rules: &'s [SectionRule],
     body: Body,
     /// The passage being read.
@@ -232,7 +235,8 @@ impl Walk<'_> {
             && !passage.text.trim().is_empty()
         {
             // Vectors grow by doubling; a handbook holds many thousands of these for as long as it is served.
-            passage.is_placeholder = placeholder::alone(&passage.text, self.answers).is_some();
+            passage.is_placeholder =
+                placeholder::alone(&passage.text, self.answers).is_some() || self.story && !passage.quoted && placeholder::asks_the_author(&passage.text);
             passage.runs.shrink_to_fit();
             passage.text.shrink_to_fit();
             self.body.passages.push(passage);

@@ -5,6 +5,7 @@ mod comment;
 mod extent;
 mod front_matter;
 mod html;
+mod item;
 mod marks;
 pub mod outline;
 mod places;
@@ -12,6 +13,7 @@ mod told;
 mod yaml;
 
 pub use html::{Href, Setting, html};
+pub use item::removal;
 pub use marks::{first_sentence, item_mark, mark};
 pub use told::with_told;
 

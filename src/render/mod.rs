@@ -70,6 +70,15 @@ impl<'h> Site<'h> {
         pages::all(self.handbook)
     }
 
+    /// The addresses of the files that do not depend on what the entries say: all but the scripts of the search and of practice.
+    pub fn addresses(&self) -> Vec<String> {
+        let config = &self.handbook.config;
+        let small = ["robots.txt", "cheatsheet.pdf", "sitemap.xml"].into_iter().filter(|name| *name != "sitemap.xml" || config.index);
+        let small = small.filter(|name| *name != "cheatsheet.pdf" || cfg!(feature = "pdf") && config.cheatsheet.pdf);
+        let pages = self.pages().into_iter().map(|page| page.url(self.handbook));
+        pages.chain(small.map(str::to_string)).chain(self.theme.assets(config).into_iter().map(|file| file.path)).collect()
+    }
+
     /// Every file that the site has beside what is copied from disk: pages, search index, robots.txt and the like.
     pub fn files(&self) -> Result<Vec<File>> {
         let pages = self.pages();
