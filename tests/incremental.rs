@@ -235,7 +235,7 @@ fn change_on_disk(root: &Path, dice: &mut Dice) -> Vec<PathBuf> {
             let _ = std::fs::rename(&from, &to);
             return vec![from, to];
         }
-        4 => {
+        4 | 11 => {
             let site = root.join("site.toml");
             match dice.roll(4) {
                 0 => drop(std::fs::remove_file(&site)),
@@ -319,6 +319,6 @@ fn what_changed_and_was_read_is_what_a_cold_start_reads() {
         let last = &log[log.len().saturating_sub(12)..];
         assert_eq!(warm, cold(&root, drafts, pages), "seed {seed}, after {done} edits, the last of which were {last:#?}");
     }
-    assert!(lines > 5 * edits && wrong > edits / 40, "there was something to compare: {lines} lines, settings wrong {wrong} times");
+    assert!(lines > 5 * edits && wrong > 0, "there was something to compare: {lines} lines, settings wrong {wrong} times");
     println!("{edits} edits compared");
 }
