@@ -35,6 +35,9 @@ const ASIDE: &str = ".prepgen-old";
 /// The record's first line.
 const HEAD: &str = "prepgen wrote the files below; it deletes no others. Do not edit.";
 
+/// Bytes of a record at most, which is room for a million names; a larger one is nobody's that prepgen knows.
+const MAX_RECORD: u64 = 1 << 26;
+
 /// What a build did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
@@ -380,7 +383,7 @@ fn record(folder: &Path, shown: &str) -> Result<BTreeSet<String>> {
     }
     let path = folder.join(RECORD);
     let foreign = || format!("{shown} holds files, and its record {RECORD} is none that prepgen wrote; publish to a folder that is new or empty");
-    let plain = fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file());
+    let plain = fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= MAX_RECORD);
     let text = if plain { fs::read_to_string(&path).ok() } else { None };
     let text = text.with_context(foreign)?;
     let mut lines = text.lines();

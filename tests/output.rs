@@ -117,6 +117,11 @@ fn a_record_that_is_none_is_others_work() {
         handbook.write("public/.prepgen", bytes);
         assert_refused(&handbook, "public", ".prepgen");
     }
+    // One that is larger than any site's is not even read.
+    let huge = std::fs::OpenOptions::new().append(true).open(handbook.path("public/.prepgen")).unwrap();
+    huge.set_len(1 << 40).unwrap();
+    let run = handbook.run(&["build"]);
+    assert!(run.status == 2 && run.stderr.contains(".prepgen"), "{run:?}");
     handbook.remove("public/.prepgen");
     symlink("index.html", handbook.path("public/.prepgen")).unwrap();
     assert_refused(&handbook, "public", ".prepgen");
@@ -648,4 +653,14 @@ fn names_that_the_record_cannot_hold_are_refused() {
         assert_eq!(run.status, 2, "{name:?}: {run:?}");
         assert!(run.stderr.contains("rename it") && !handbook.path("public").exists(), "{}", run.stderr);
     }
+}
+
+/// A link that has no text of its own shows the title of what it leads to.
+#[test]
+fn a_link_with_an_empty_text_shows_the_title() {
+    let handbook = Handbook::clean_with(&[("content/pages/x.md", "---\ntitle: X\n---\nSee [[route|]], [[route]] and [[route|there]].\n")]);
+    handbook.build();
+    let page = handbook.page("pages/x.html");
+    assert_eq!(page.matches(">The way there</a>").count(), 2, "{page}");
+    assert!(page.contains(">there</a>"), "{page}");
 }

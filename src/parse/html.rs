@@ -367,7 +367,9 @@ impl<'t> Emit<'_, 't, '_> {
     }
 
     fn link(&mut self, link_type: LinkType, target: &str, range: Range<usize>) -> Option<Event<'t>> {
-        let form = if let LinkType::WikiLink { has_pothole } = link_type { LinkForm::Wiki(has_pothole) } else { LinkForm::Markdown };
+        // `[[id|]]` has no text of its own, so it shows what `[[id]]` does.
+        let bare = matches!(self.flow.as_slice().first(), Some(Flow::Event(Event::End(TagEnd::Link), _)));
+        let form = if let LinkType::WikiLink { has_pothole } = link_type { LinkForm::Wiki(has_pothole && !bare) } else { LinkForm::Markdown };
         let href = if link_type == LinkType::Email {
             Href::To(self.setting.redaction.text(&format!("mailto:{target}")).into_owned(), None)
         } else {
