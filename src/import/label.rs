@@ -20,7 +20,7 @@ pub struct Label {
 }
 
 /// Names of schools that no configured alias covers, with what they mean.
-const NAMES: [(&str, Role); 22] = [
+const NAMES: [(&str, Role); 97] = [
     ("circumstance", Role::Situation),
     ("circumstances", Role::Situation),
     ("scenario", Role::Situation),
@@ -43,6 +43,82 @@ const NAMES: [(&str, Role); 22] = [
     ("evaluation", Role::Learning),
     ("what i would do differently", Role::Learning),
     ("learned", Role::Learning),
+    // The same in other languages.
+    ("ausgangslage", Role::Situation),
+    ("ausgangssituation", Role::Situation),
+    ("hintergrund", Role::Situation),
+    ("kontext", Role::Situation),
+    ("contexte", Role::Situation),
+    ("situación", Role::Situation),
+    ("contexto", Role::Situation),
+    ("situação", Role::Situation),
+    ("situazione", Role::Situation),
+    ("contesto", Role::Situation),
+    ("situatie", Role::Situation),
+    ("状況", Role::Situation),
+    ("状况", Role::Situation),
+    ("情境", Role::Situation),
+    ("背景", Role::Situation),
+    ("aufgabe", Role::Task),
+    ("herausforderung", Role::Task),
+    ("zielsetzung", Role::Task),
+    ("tâche", Role::Task),
+    ("objectif", Role::Task),
+    ("défi", Role::Task),
+    ("tarea", Role::Task),
+    ("objetivo", Role::Task),
+    ("reto", Role::Task),
+    ("tarefa", Role::Task),
+    ("desafio", Role::Task),
+    ("compito", Role::Task),
+    ("obiettivo", Role::Task),
+    ("sfida", Role::Task),
+    ("taak", Role::Task),
+    ("opdracht", Role::Task),
+    ("課題", Role::Task),
+    ("任务", Role::Task),
+    ("任務", Role::Task),
+    ("aktion", Role::Action),
+    ("aktionen", Role::Action),
+    ("handlung", Role::Action),
+    ("vorgehen", Role::Action),
+    ("maßnahme", Role::Action),
+    ("maßnahmen", Role::Action),
+    ("acción", Role::Action),
+    ("acciones", Role::Action),
+    ("ação", Role::Action),
+    ("ações", Role::Action),
+    ("azione", Role::Action),
+    ("azioni", Role::Action),
+    ("actie", Role::Action),
+    ("acties", Role::Action),
+    ("行動", Role::Action),
+    ("行动", Role::Action),
+    ("ergebnis", Role::Result),
+    ("ergebnisse", Role::Result),
+    ("resultat", Role::Result),
+    ("resultate", Role::Result),
+    ("résultat", Role::Result),
+    ("résultats", Role::Result),
+    ("resultado", Role::Result),
+    ("resultados", Role::Result),
+    ("risultato", Role::Result),
+    ("risultati", Role::Result),
+    ("resultaat", Role::Result),
+    ("結果", Role::Result),
+    ("结果", Role::Result),
+    ("gelernt", Role::Learning),
+    ("erkenntnis", Role::Learning),
+    ("erkenntnisse", Role::Learning),
+    ("leçon", Role::Learning),
+    ("apprentissage", Role::Learning),
+    ("aprendizaje", Role::Learning),
+    ("aprendizado", Role::Learning),
+    ("aprendizagem", Role::Learning),
+    ("lezione", Role::Learning),
+    ("geleerd", Role::Learning),
+    ("学び", Role::Learning),
+    ("学习", Role::Learning),
 ];
 
 const LETTERS: [(&str, Role); 8] = [
@@ -248,7 +324,7 @@ fn ends(text: &str, lead: usize, cut: usize, whole: bool) -> Vec<(usize, usize)>
             '-' | '\u{2013}' | '\u{2014}' | '\u{2192}' | '=' if spaced => ends.push((at, next)),
             '>' if text[..at].ends_with(['-', '=']) => ends.push((at - 1, next)),
             '\u{2013}' | '\u{2014}' => ends.push((at, next)),
-            ')' | '.' if at <= lead + 1 && text[next..].starts_with(' ') => ends.push((at, next)),
+            ')' | '.' | '-' if at <= lead + 1 && text[next..].starts_with(' ') => ends.push((at, next)),
             // `**Situation** it was` and `**Situation.** it was`, but not `**S**ituation`.
             '*' | '_'
                 if bold
@@ -269,7 +345,8 @@ fn ends(text: &str, lead: usize, cut: usize, whole: bool) -> Vec<(usize, usize)>
 
 /// What stands behind a label, with its emphasis put right: `**Situation: it** was` leaves `**it** was`.
 fn rest(label: &str, rest: &str) -> String {
-    let mut rest = rest.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    // `**Situation::** it was`, as some editors write fields.
+    let mut rest = rest.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c) || c == ':');
     let mut open = false;
     for mark in ["**", "__", "*", "_"] {
         let single = label.replace("**", "").replace("__", "");
@@ -340,6 +417,10 @@ mod tests {
             ("+R: it was", 4, "it was"),
             ("Lesson learned: it was", 4, "it was"),
             ("**Result: it** was", 3, "**it** was"),
+            ("**Result::** it was", 3, "it was"),
+            ("R- it was", 3, "it was"),
+            ("**Ergebnis:** es war", 3, "es war"),
+            ("Tâche : it was", 1, "it was"),
         ] {
             let label = names.label(text, false).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((label.rule, label.rest.as_str()), (rule, rest), "{text}");

@@ -139,6 +139,9 @@ impl Reader<'_> {
             self.asks_section(section, &asking, place);
             return;
         }
+        if let Some((principle, head)) = self.led(&section.head, place.expected) {
+            return self.question_section(Section { head, ..section }, &Place { principle: Some(principle), ..place.clone() });
+        }
         let expected = place.expected || section.form == Form::Line || text.trim().starts_with(['"', '\u{201c}']);
         if question::is_question_heading(&title.text, expected) || section::question_rows(&section.head, false).is_some() {
             return self.question_section(section, place);
@@ -150,7 +153,7 @@ impl Reader<'_> {
     fn listed(&self, section: &Section, title: &question::Title, place: &Place) -> Option<Named> {
         let own = place.principles && section.form == Form::Heading && !question::is_question_heading(&title.text, true) && !section::is_kind(&title.text);
         let own = own && self.heading_label(section).is_none() && !title.text.is_empty() && title.text.len() < 80;
-        own.then(|| Named { key: title.text.clone(), title: title.text.clone(), id: None, aliases: Vec::new(), source: None, written: title.text.clone() })
+        own.then(|| self.principles.own(&title.text))
     }
 
     /// A line such as "My answer" belongs to the answer below it.
@@ -169,7 +172,7 @@ impl Reader<'_> {
         }
     }
 
-    fn principle_section(&mut self, section: Section, named: &Named, place: &Place) {
+    pub(super) fn principle_section(&mut self, section: Section, named: &Named, place: &Place) {
         let index = self.principle(named, &section.head);
         self.anchor(&section, index, place);
         let head = section.head.clone();
@@ -181,7 +184,7 @@ impl Reader<'_> {
         self.book.drafts[index].body.extend(subs);
     }
 
-    fn question_section(&mut self, section: Section, place: &Place) {
+    pub(super) fn question_section(&mut self, section: Section, place: &Place) {
         let head = section.head.clone();
         let index = self.question(&head, place);
         self.anchor(&section, index, place);
@@ -194,6 +197,18 @@ impl Reader<'_> {
     /// What was found below a question is its answer.
     pub(super) fn answer(&mut self, question: usize, left: Left) {
         let mut rest = left.blocks;
+        // `A: because ...` below `Q: Why?`
+        if let Some(Block::Paragraph(rows)) = rest.first_mut()
+            && let Some(row) = rows.first_mut()
+            && let Some((head, text)) = row.text.split_once(':').map(|(head, text)| (head.to_string(), text.trim_start().to_string()))
+            && matches!(crate::prose::bare(&head).as_str(), "a" | "answer" | "my answer" | "antwort")
+            && !text.is_empty()
+        {
+            let emphasis = head.chars().filter(|c| *c == '*').count();
+            row.text = text.strip_prefix(&"*".repeat(emphasis)).unwrap_or(&text).trim_start().to_string();
+            let line = row.line;
+            self.book.spend(line, &head);
+        }
         let told = self.tell(left.stories, None);
         match told.first() {
             Some(story) => self.below(*story, left.subs),
@@ -234,14 +249,9 @@ impl Reader<'_> {
             principles: has(&["principles", "competencies", "values", "behaviours", "behaviors", "attributes"]),
             ..place.clone()
         };
-        let mut inner = self.scope(Section { form: Form::Top, head: Vec::new(), ..section }, &inner_place);
+        let inner = self.scope(Section { form: Form::Top, head: Vec::new(), ..section }, &inner_place);
         if !self.book.since(before) && inner.stories.is_empty() {
             return left.subs.push(original);
-        }
-        // `Ownership: the log tool` names the principle that its story shows.
-        if let Some(named) = self.principles.leading(title).filter(|_| place.principle.is_none() && inner.stories.len() == 1) {
-            let principle = self.principle(&named, &[]);
-            inner.stories.iter_mut().for_each(|(_, place)| place.principle = place.principle.or(Some(principle)));
         }
         if inner.stories.len() == 1 && !(section::is_kind(title)) {
             let told = self.tell(inner.stories, Some(&original.head));
@@ -249,9 +259,13 @@ impl Reader<'_> {
             self.book.drafts[told[0]].body.extend(inner.blocks);
             return self.below(told[0], inner.subs);
         }
-        if section::is_kind(title) && place.question.is_some() {
+        if section::is_kind(title) && place.question.is_some() && !inner.stories.is_empty() {
             // "Answer" as a heading: the story belongs to the question above.
-            original.head.iter().for_each(|row| self.book.spend(row.line, &row.text));
+            if section::is_remark(title) {
+                original.head.iter().for_each(|row| self.book.spend(row.line, &row.text));
+            } else {
+                left.blocks.push(hidden(&original.head));
+            }
             left.stories.extend(inner.stories);
             left.blocks.extend(inner.blocks);
             left.subs.extend(inner.subs);
@@ -298,8 +312,7 @@ impl Reader<'_> {
         } else if first.kind == Kind::Asks {
             self.book.drafts[first_at].body.insert(0, Block::Heading(2, head.to_vec()));
         } else {
-            let rows = head.iter().map(|row| Row { line: row.line, text: format!("<!-- {} -->", row.text.replace("--", "- -")) });
-            self.book.drafts[first_at].body.insert(0, Block::Comment(rows.collect()));
+            self.book.drafts[first_at].body.insert(0, hidden(head));
         }
         let anchor = crate::prose::kebab(&title.text);
         self.book.anchors.entry((place.note, anchor)).or_insert(first_at);
@@ -318,4 +331,9 @@ impl Reader<'_> {
     fn asks_section(&mut self, section: Section, asking: &Asking, place: &Place) {
         super::asks::read(self, section, asking, place);
     }
+}
+
+/// Rows in a comment.
+fn hidden(rows: &[Row]) -> Block {
+    Block::Comment(rows.iter().map(|row| Row { line: row.line, text: format!("<!-- {} -->", row.text.replace("--", "- -")) }).collect())
 }

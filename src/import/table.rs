@@ -19,22 +19,22 @@ enum Column {
     Other,
 }
 
-/// Reads the stories or questions of a table; false where it holds none.
-pub fn stories(table: &[Vec<Cell>], reader: &mut Reader, place: &Place) -> bool {
+/// Reads the stories or questions of a table; false where it holds none. Rows that are neither are left over.
+pub fn stories(table: &[Vec<Cell>], reader: &mut Reader, place: &Place, left: &mut Vec<Block>) -> bool {
     let columns = columns(table, reader);
     let told = |columns: &[Column]| columns.iter().filter(|column| matches!(column, Column::Section(_))).count() >= 2;
     if told(&columns) {
-        return rows(table, &columns, reader, place);
+        return rows(table, &columns, reader, place, left);
     }
     let turned = turned(table);
     let columns_turned = self::columns(&turned, reader);
     if turned.len() > 2 && told(&columns_turned) {
-        return rows(&turned, &columns_turned, reader, place);
+        return rows(&turned, &columns_turned, reader, place, left);
     }
     let asked = columns.iter().position(|column| matches!(column, Column::Question));
     let asks =
         asked.is_some_and(|at| table[1..].iter().filter_map(|row| row.get(at)).any(|cell| question::is_question(&question::title(&joined(cell)).text, true)));
-    asks && questions(table, &columns, reader, place)
+    asks && questions(table, &columns, reader, place, left)
 }
 
 fn turned(table: &[Vec<Cell>]) -> Vec<Vec<Cell>> {
@@ -127,7 +127,7 @@ fn heads_comment(heads: Vec<Row>) -> Option<Block> {
     (!rows.is_empty()).then_some(Block::Comment(rows))
 }
 
-fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place) -> bool {
+fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place, left: &mut Vec<Block>) -> bool {
     let head = &table[0];
     let story_of = |row: &[Cell]| {
         let mut story = Story::default();
@@ -166,18 +166,18 @@ fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Pl
         reader.tell(vec![(story, place)], None);
     }
     if rest.len() > 1 {
-        reader.page(None, vec![Block::Table(rest)]);
+        left.push(Block::Table(rest));
     }
     true
 }
 
-fn questions(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place) -> bool {
+fn questions(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place, left: &mut Vec<Block>) -> bool {
     let head = &table[0];
     let mut first = true;
     for row in &table[1..] {
         let (own, title, mut notes, heads) = beside(row, head, columns, reader, place);
         let Some(question) = own.question.filter(|question| Some(*question) != place.question) else {
-            reader.page(None, vec![Block::Table(vec![head.clone(), row.clone()])]);
+            left.push(Block::Table(vec![head.clone(), row.clone()]));
             continue;
         };
         if !title.is_empty() {
