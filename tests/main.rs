@@ -10,6 +10,7 @@ mod site;
 mod cli;
 mod docs;
 mod faults;
+mod fuzz;
 mod guide;
 mod hostile;
 mod import;

@@ -1,6 +1,7 @@
 //! Notes that say themselves what they are: by keys that only one kind of entry has, by `type: question`, or by the folder they lie in.
 
 use super::asking::Asking;
+use super::principle::Principles;
 use super::question;
 use super::read::{Place, Reader};
 use super::section::{Form, Section};
@@ -80,7 +81,7 @@ pub fn read(reader: &mut Reader, place: &Place, note: &Note, kind: Kind, mut fie
     match kind {
         Kind::Principle => {
             let title = question::title(&super::section::joined(&head)).text;
-            let named = reader.principles.named(&title).unwrap_or_else(|| reader.principles.own(&title));
+            let named = reader.principles.named(&title).unwrap_or_else(|| Principles::own(&title));
             let divided = reader.divide(blocks, true);
             reader.principle_section(Section { form: Form::File, head, ..divided }, &named, place);
         }

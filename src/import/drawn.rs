@@ -22,13 +22,14 @@ struct Parter<'n> {
 impl Parter<'_> {
     /// The blocks, and from which of them on they belong outside of the item around. `told`: a label stands above.
     fn blocks(&self, blocks: Vec<Block>, mut told: bool) -> (Vec<Block>, Option<usize>) {
-        let mut out = Vec::new();
+        let mut out: Vec<Block> = Vec::new();
         let mut outside = None;
         for block in blocks {
             match block {
                 Block::List(list) => {
                     let labelled = section::starts_with_label(&Block::List(list.clone()), self.names);
-                    let (inner, from) = self.list(list, told);
+                    let open = matches!(out.last(), Some(Block::Paragraph(rows)) if rows.last().is_some_and(|row| self.is_bare(&row.text)));
+                    let (inner, from) = self.list(list, told, open);
                     outside = outside.or(from.map(|from| out.len() + from));
                     told |= labelled || inner.len() > 1;
                     out.extend(inner);
@@ -49,7 +50,8 @@ impl Parter<'_> {
         (out, outside)
     }
 
-    fn list(&self, list: List, told: bool) -> (Vec<Block>, Option<usize>) {
+    /// A list with what it drew in. `open`: a label without words stands right above, so that the list is what it labels.
+    fn list(&self, list: List, told: bool, mut open: bool) -> (Vec<Block>, Option<usize>) {
         let titled = list.items.iter().filter(|item| self.first_label(item).is_some()).count();
         // A list of titles, each with its labels below it, is no list inside a section.
         let alone = titled == 1 && (list.items.len() > 1 || list.start.is_none_or(|start| start <= 1));
@@ -62,13 +64,14 @@ impl Parter<'_> {
             let mut later = from.map(|from| blocks.split_off(from)).unwrap_or_default();
             let mut margin = !later.is_empty();
             let found = blocks.iter().enumerate().find_map(|(at, block)| match block {
-                Block::Paragraph(rows) => self.starts(rows, told && alone, list.start.is_some(), told).map(|row| (at, row)),
+                Block::Paragraph(rows) => self.starts(rows, told && (alone || open), list.start.is_some() && !open, told).map(|row| (at, row)),
                 _ => None,
             });
             if let Some((at, row)) = found
                 && let Block::Paragraph(rows) = &mut blocks[at]
             {
                 let rows = rows.split_off(row);
+                open = rows.last().is_some_and(|row| self.is_bare(&row.text));
                 margin = self.drawn.get(&rows[0].line).copied().unwrap_or(margin);
                 let mut below = blocks.split_off(at + 1);
                 below.insert(0, Block::Paragraph(rows));
@@ -88,6 +91,11 @@ impl Parter<'_> {
             out.push(Block::List(List { start: number, items: kept }));
         }
         (out, outside)
+    }
+
+    /// Whether a row is a label without words of its own.
+    fn is_bare(&self, text: &str) -> bool {
+        self.names.label(text, false).is_some_and(|label| label.rest.is_empty())
     }
 
     /// The first row of an item's text, behind its first, that is drawn in and is a label.

@@ -62,7 +62,7 @@ impl Reader<'_> {
             self.book.spend(first.line, &taken);
         }
         // A title carries no link, so the line itself stays below.
-        if head.iter().any(|row| row.text.contains("](")) {
+        if head.iter().any(|row| row.text.contains("](") || row.text.contains("![[")) {
             self.book.drafts[index].body.push(Block::Paragraph(head.to_vec()));
         }
     }

@@ -121,8 +121,14 @@ impl Reader<'_> {
             let count = asked.unwrap_or(labelled);
             let (head, rest) = rows.split_at(count);
             let mut inside: Vec<Block> = Vec::new();
+            // `Tell me about a time ... -> the story` answers behind the arrow.
+            let arrow = asked.filter(|_| head.len() == 1).and_then(|_| pointed(&head[0]));
+            let (head, rest) = match &arrow {
+                Some((head, below)) => (std::slice::from_ref(head), [std::slice::from_ref(below), rest].concat()),
+                None => (head, rest.to_vec()),
+            };
             if !rest.is_empty() {
-                inside.push(Block::Paragraph(rest.to_vec()));
+                inside.push(Block::Paragraph(rest));
             }
             inside.extend(below.iter().cloned());
             if asked.is_some() {
@@ -196,4 +202,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A row cut at an arrow: what stands before it, and what it points to.
+fn pointed(row: &Row) -> Option<(Row, Row)> {
+    let (at, mark) = [" -> ", " => ", " \u{2192} ", " --> "].iter().filter_map(|mark| row.text.find(mark).map(|at| (at, mark))).min()?;
+    let part = |text: &str| Row { line: row.line, text: text.trim().to_string() };
+    Some((part(&row.text[..at]), part(&row.text[at + mark.len()..])))
 }

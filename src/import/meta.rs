@@ -226,6 +226,27 @@ pub fn front(reader: &mut Reader, fields: Vec<Field>, index: usize) {
     }
 }
 
+/// The company that a note of several stories names is that of each. Gives the other fields.
+pub fn shared(reader: &mut Reader, fields: Vec<Field>, stories: &[usize]) -> Vec<Field> {
+    let company = |field: &Field| match field.values.as_deref() {
+        Some([company]) if field.key == "company" && !company.trim().is_empty() => Some(company.trim().to_string()),
+        _ => None,
+    };
+    let mut rest = Vec::new();
+    for one in fields {
+        match company(&one).filter(|_| !stories.is_empty()) {
+            Some(company) => {
+                for story in stories {
+                    field(reader, *story, "company", &company);
+                }
+                reader.book.drafts[stories[0]].placed.extend(one.rows.iter().map(|row| Row { line: row.line, text: company.clone() }));
+            }
+            None => rest.push(one),
+        }
+    }
+    rest
+}
+
 /// Front matter that no key of an entry holds stays with it in comments.
 pub fn aside(reader: &mut Reader, fields: Vec<Field>, index: usize) {
     for field in fields.into_iter().filter(|field| !field.rows.is_empty()) {

@@ -18,6 +18,7 @@ mod label;
 mod link;
 mod list;
 mod meta;
+mod names;
 mod own;
 mod principle;
 mod question;
@@ -230,6 +231,7 @@ fn note(reader: &mut Reader, index: usize, note: &Note, outline: outline::Outlin
         Some(main) => {
             reader.book.main.entry(index).or_insert(main);
             if several {
+                let fields = meta::shared(reader, fields, &stories);
                 meta::aside(reader, fields, main);
             } else {
                 if titled.is_some() {

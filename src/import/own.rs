@@ -146,11 +146,11 @@ pub fn is_told(blocks: &[Block]) -> bool {
     match words(blocks) {
         Words::Own | Words::Neutral => true,
         Words::None | Words::Placeholder => false,
-        Words::Instruction => texts(blocks).iter().all(|(text, _)| {
-            let bare = prose::bare(text);
+        Words::Instruction => texts(blocks).iter().flat_map(|(text, _)| prose::sentences(text)).any(|(_, sentence)| {
+            let bare = prose::bare(sentence);
             let mut words = bare.split(' ');
-            let guides = words.next().is_some_and(|first| GUIDES.contains(&first)) || bare.starts_with("set the ");
-            !guides && !words.any(|word| matches!(word, "you" | "your" | "yourself")) && !text.contains('?')
+            let guides = words.next().is_none_or(|first| first.is_empty() || GUIDES.contains(&first)) || bare.starts_with("set the ");
+            !guides && !words.any(|word| matches!(word, "you" | "your" | "yourself")) && !sentence.contains('?')
         }),
     }
 }

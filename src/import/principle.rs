@@ -103,7 +103,7 @@ impl<'s> Principles<'s> {
     }
 
     /// A principle that nobody but the notes knows.
-    pub fn own(&self, title: &str) -> Named {
+    pub fn own(title: &str) -> Named {
         Named { key: title.to_string(), title: title.to_string(), id: None, aliases: Vec::new(), source: None, written: title.to_string() }
     }
 

@@ -177,7 +177,25 @@ pub struct Title {
 }
 
 /// Words before a colon that only say what kind of thing follows.
-const KINDS: [&str; 10] = ["q", "question", "story", "title", "example", "lp", "principle", "leadership principle", "scenario question", "competency"];
+const KINDS: [&str; 17] = [
+    "sample question",
+    "example question",
+    "practice question",
+    "interview question",
+    "behavioral question",
+    "behavioural question",
+    "frage",
+    "q",
+    "question",
+    "story",
+    "title",
+    "example",
+    "lp",
+    "principle",
+    "leadership principle",
+    "scenario question",
+    "competency",
+];
 
 /// Takes a title apart.
 pub fn title(written: &str) -> Title {
@@ -193,6 +211,8 @@ pub fn title(written: &str) -> Title {
     for _ in 0..4 {
         let before = text;
         if let Some(rest) = numbered(text).or_else(|| of_kind(text)) {
+            // A sign before `Q:` is no mark of the question.
+            title.mark = title.mark.filter(|_| numbered(text).is_some());
             title.taken.push_str(&text[..text.len() - rest.len()]);
             title.taken.push(' ');
             text = rest;

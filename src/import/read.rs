@@ -103,11 +103,10 @@ impl Reader<'_> {
         let mut out: Vec<Section> = Vec::new();
         for sub in subs {
             let inside = asking::asking(&title(&sub), true).is_some() && asking::asking(&title(&sub), false).is_none();
-            match out.last_mut() {
-                Some(last) if inside && asking::asking(&title(last), false).is_some_and(|asking| asking.audience.is_none() && asking.when.is_none()) => {
-                    last.subs.push(sub)
-                }
-                _ => out.push(sub),
+            let heads = |section: &Section| asking::asking(&title(section), false).is_some_and(|asking| asking.audience.is_none() && asking.when.is_none());
+            match out.iter().rposition(heads).filter(|_| inside) {
+                Some(at) => out[at].subs.push(sub),
+                None => out.push(sub),
             }
         }
         out
@@ -132,6 +131,8 @@ impl Reader<'_> {
             return self.remark(section, place, left);
         }
         let named = self.principles.named(&text).or_else(|| self.listed(&section, &title, place));
+        // An everyday word over a story is its title.
+        let named = named.filter(|named| Principles::is_distinct(named) || place.principles || !self.holds_story_alone(&section));
         if let Some(named) = named.filter(|_| section.form != Form::Line || !section.blocks.is_empty() || !section.subs.is_empty()) {
             return self.principle_section(section, &named, place);
         }
@@ -149,11 +150,25 @@ impl Reader<'_> {
         self.other(section, &title.text, place, left);
     }
 
+    /// Whether a section holds a story and no question.
+    fn holds_story_alone(&self, section: &Section) -> bool {
+        let mut blocks = section.blocks.clone();
+        blocks.extend(section.subs.iter().cloned().flat_map(|sub| sub.into_blocks(2)));
+        let asks = |block: &Block| match block {
+            Block::Paragraph(rows) | Block::Heading(_, rows) => section::question_rows(rows, true).is_some(),
+            Block::List(list) => {
+                list.items.iter().any(|item| matches!(item.blocks.first(), Some(Block::Paragraph(rows)) if section::question_rows(rows, true).is_some()))
+            }
+            _ => false,
+        };
+        blocks.iter().any(|block| section::starts_with_label(block, self.names)) && !blocks.iter().any(asks)
+    }
+
     /// Below a heading such as "Leadership principles" each heading names one.
     fn listed(&self, section: &Section, title: &question::Title, place: &Place) -> Option<Named> {
         let own = place.principles && section.form == Form::Heading && !question::is_question_heading(&title.text, true) && !section::is_kind(&title.text);
         let own = own && self.heading_label(section).is_none() && !title.text.is_empty() && title.text.len() < 80;
-        own.then(|| self.principles.own(&title.text))
+        own.then(|| Principles::own(&title.text))
     }
 
     /// A line such as "My answer" belongs to the answer below it.
@@ -200,14 +215,14 @@ impl Reader<'_> {
         // `A: because ...` below `Q: Why?`
         if let Some(Block::Paragraph(rows)) = rest.first_mut()
             && let Some(row) = rows.first_mut()
-            && let Some((head, text)) = row.text.split_once(':').map(|(head, text)| (head.to_string(), text.trim_start().to_string()))
-            && matches!(crate::prose::bare(&head).as_str(), "a" | "answer" | "my answer" | "antwort")
-            && !text.is_empty()
+            && let Some((head, text)) = section::answer(&row.text)
         {
-            let emphasis = head.chars().filter(|c| *c == '*').count();
-            row.text = text.strip_prefix(&"*".repeat(emphasis)).unwrap_or(&text).trim_start().to_string();
-            let line = row.line;
-            self.book.spend(line, &head);
+            self.book.spend(row.line, &head);
+            row.text = text;
+            rows.retain(|row| !row.text.is_empty());
+            if rows.is_empty() {
+                rest.remove(0);
+            }
         }
         let told = self.tell(left.stories, None);
         match told.first() {

@@ -132,7 +132,9 @@ fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Pl
     let story_of = |row: &[Cell]| {
         let mut story = Story::default();
         for (cell, column) in row.iter().zip(columns) {
-            if let Column::Section(label) = column {
+            // A cell that only names its section is a guide's.
+            let named = reader.names.label(&joined(cell), true).is_some();
+            if let (Column::Section(label), false) = (column, named) {
                 let block = || Block::Paragraph(cell.clone());
                 match story.sections.iter_mut().find(|(rule, _)| *rule == label.rule) {
                     Some((_, blocks)) if !cell.is_empty() => blocks.push(block()),
@@ -151,7 +153,9 @@ fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Pl
     for row in &table[1..] {
         let mut story = story_of(row);
         if !story.is_told(reader.rules) {
-            rest.push(row.clone());
+            if !question_of(row, head, columns, reader, place) {
+                rest.push(row.clone());
+            }
             continue;
         }
         let (place, title, mut notes, heads) = beside(row, head, columns, reader, place);
@@ -168,6 +172,30 @@ fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Pl
     if rest.len() > 1 {
         left.push(Block::Table(rest));
     }
+    true
+}
+
+/// Reads a row that holds a question and no story; false where it holds none.
+fn question_of(row: &[Cell], head: &[Cell], columns: &[Column], reader: &mut Reader, place: &Place) -> bool {
+    let asked = columns.iter().zip(row).find(|(column, cell)| matches!(column, Column::Question) && !cell.is_empty());
+    if !asked.is_some_and(|(_, cell)| question::is_question(&question::title(&joined(cell)).text, true)) {
+        return false;
+    }
+    let (own, title, mut notes, _) = beside(row, head, columns, reader, place);
+    let Some(question) = own.question else { return false };
+    let told = row.iter().zip(columns).zip(head).filter(|((cell, column), _)| matches!(column, Column::Section(_)) && !cell.is_empty());
+    for ((cell, _), head) in told {
+        let mut rows = cell.clone();
+        rows[0].text = format!("{}: {}", plain(&joined(head)).trim_end_matches(':'), rows[0].text);
+        notes.push(Block::Paragraph(rows));
+    }
+    if !title.is_empty() {
+        notes.push(Block::Paragraph(title));
+    }
+    if let Some(principle) = own.principle.filter(|principle| !reader.book.drafts[question].principles.contains(principle)) {
+        reader.book.drafts[question].principles.push(principle);
+    }
+    reader.book.drafts[question].body.extend(notes);
     true
 }
 

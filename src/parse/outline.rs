@@ -7,7 +7,7 @@ mod front;
 mod html;
 mod marks;
 
-pub use front::{Field, Front};
+pub use front::{Field, Front, Keys};
 
 use crate::prose;
 use build::Builder;
@@ -119,8 +119,8 @@ pub fn is_invisible(c: char) -> bool {
 
 /// A row's text without markup, as it is said. A link gives its text.
 pub fn plain(text: &str) -> String {
-    // Behind a letter nothing starts a list or a heading.
-    let text = format!("x{text}");
+    // Behind a word nothing starts a list or a heading.
+    let text = format!("x {text}");
     let mut plain = String::with_capacity(text.len());
     for event in Parser::new_ext(&text, super::body::options()) {
         match event {

@@ -20,10 +20,13 @@ pub struct Field {
     /// Its pairs, where it holds names with a text each.
     pub pairs: Option<Vec<(String, String)>>,
     /// Its entries, where it holds such with keys of their own: each key with its texts.
-    pub maps: Option<Vec<Vec<(String, Vec<String>)>>>,
+    pub maps: Option<Vec<Keys>>,
     /// Its lines.
     pub rows: Vec<Row>,
 }
+
+/// Keys with their texts.
+pub type Keys = Vec<(String, Vec<String>)>;
 
 /// Splits front matter off, if there is any, and gives the first byte below it.
 pub(super) fn split(text: &str, first: u32) -> (Option<(Front, Vec<Row>)>, usize) {
@@ -96,7 +99,7 @@ pub(super) fn split(text: &str, first: u32) -> (Option<(Front, Vec<Row>)>, usize
 }
 
 /// The keys of a mapping that holds texts and lists of texts and nothing else.
-fn texts(node: &Node) -> Option<Vec<(String, Vec<String>)>> {
+fn texts(node: &Node) -> Option<Keys> {
     let Node::Map(entries) = node else { return None };
     let text = |node: &Node| if let Node::Text(text) = node { Some(text.clone()) } else { None };
     let values = |node: &Node| match node {

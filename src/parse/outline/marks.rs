@@ -48,7 +48,7 @@ fn fence_of(body: &str) -> Option<(String, bool)> {
     let mark = body.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let run: String = body.chars().take_while(|c| *c == mark).collect();
     let info = body[run.len()..].trim();
-    (run.len() >= 3 && !(mark == '`' && info.contains('`'))).then(|| (run, info.is_empty()))
+    (run.len() >= 3 && !(mark == '`' && info.contains('`'))).then_some((run, info.is_empty()))
 }
 
 /// Whether a line of `%%` ends the comment that starts above, with nothing in it that would end a comment of HTML.
