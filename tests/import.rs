@@ -90,25 +90,34 @@ fn sound(notes: &[Note]) -> Result<(), String> {
     Ok(())
 }
 
+/// What holds for every import, of one note with this text.
+pub fn sound_note(text: &str) -> Result<(), String> {
+    sound(&[note("notes.md", text, false)])
+}
+
 /// Words that may become structure, wherever they stand.
 const STRUCTURE: &str = "c o answer what did impact status ready draft situation task action result learning context goal approach outcome obstacle challenge lesson reflection s t a r l q question principle lp company role story \
+    sample x takeaway aufgabe aktion ergebnis tache resultat situacion tarea accion resultado background \
     title tags date b i li ul ol p br details summary strong em h3 table tr td th amp nbsp href";
 
 /// Checks by other means than the import's own account that each word of each line is in an output, or may be structure, or its line is listed.
 fn conserved(notes: &[Note], import: &Import) -> Result<(), String> {
     let structure: BTreeSet<&str> = STRUCTURE.split_whitespace().collect();
     let texts: String = import.entries.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>().join("\n");
-    let bare = prose::bare(&texts);
+    // A character without width divides no word, on either side.
+    let bare = prose::bare(&texts.chars().filter(|c| !prepgen::parse::outline::is_invisible(*c)).collect::<String>());
     let held: BTreeSet<&str> = bare.split(' ').collect();
     let lost: BTreeSet<(&str, u32)> = import.lines.iter().filter(|line| line.is_lost).map(|line| (line.path.as_str(), line.line)).collect();
     for note in notes {
         for (at, line) in note.text.replace("\r\n", "\n").lines().enumerate() {
             let number = at as u32 + 1;
-            let missing: Vec<String> = prose::bare(&untagged(line))
-                .split(' ')
-                .filter(|word| !word.is_empty() && !held.contains(word) && !structure.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()))
-                .map(str::to_string)
-                .collect();
+            let missing = |line: &str| -> Vec<String> {
+                let known = |word: &str| word.is_empty() || held.contains(word) || structure.contains(word) || word.bytes().all(|b| b.is_ascii_digit());
+                prose::bare(&untagged(line)).split(' ').filter(|word| !known(word)).map(str::to_string).collect()
+            };
+            // `[S]ituation` and `**S**ituation` are one word.
+            let joined: String = line.chars().filter(|c| !matches!(c, '[' | ']' | '(' | ')' | '*' | '_' | '~' | '`')).collect();
+            let missing = Some(missing(line)).filter(|words| !words.is_empty() && !missing(&joined).is_empty()).unwrap_or_default();
             if !missing.is_empty() && !lost.contains(&(note.path.as_str(), number)) {
                 return Err(format!("{}:{number}: {line}: {missing:?} is nowhere\n{}", note.path, transcript(import)));
             }
@@ -119,8 +128,9 @@ fn conserved(notes: &[Note], import: &Import) -> Result<(), String> {
 
 /// A line without what may be tags.
 fn untagged(line: &str) -> String {
+    let line: String = line.chars().filter(|c| !prepgen::parse::outline::is_invisible(*c)).collect();
     let mut out = String::new();
-    let mut rest = line;
+    let mut rest = line.as_str();
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         let tag = rest[at + 1..].trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());

@@ -11,6 +11,7 @@ mod cli;
 mod docs;
 mod faults;
 mod fixes;
+mod fuzz;
 mod guide;
 mod hostile;
 mod import;

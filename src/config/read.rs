@@ -24,7 +24,9 @@ pub fn read(source: &Source, lints: &[&'static Lint]) -> (Config, Vec<Fault>) {
         lines.push(line);
         let span = error.span().unwrap_or_default();
         let end = if span.end > span.start { span.end } else { (span.start + 1).min(source.text.len() - offset) };
-        let span = Span::new(span.start + offset, end + offset);
+        // The parser may stop inside a character.
+        let whole = |at: usize| (0..=at.min(source.text.len())).rev().find(|at| source.text.is_char_boundary(*at)).unwrap_or(0);
+        let span = Span::new(whole(span.start + offset), whole(end + offset));
         reader.faults.push(
             Fault::new(FaultKind::InvalidConfig, span, format!("this is no TOML: {}", error.message()))
                 .help("texts stand in quotes: `title = \"My handbook\"`"),

@@ -85,6 +85,16 @@ pub fn asking(heading: &str, inside: bool) -> Option<Asking> {
         "questions i want to ask",
         "questions i have",
         "my questions",
+        "fragen an",
+        "meine fragen",
+        "ruckfragen",
+        "questions a poser",
+        "mes questions",
+        "preguntas para",
+        "mis preguntas",
+        "domande da fare",
+        "perguntas para",
+        "vragen aan",
     ];
     let heads = begins.iter().any(|words| has(&bare, words)) || bare == "asks" || bare.starts_with("ask ") && people(heading).is_some();
     let who = people(heading);
@@ -113,6 +123,11 @@ fn outcome(bare: &str) -> Option<&'static str> {
         return None;
     }
     let any = |list: &[&str]| words[1..].iter().any(|word| list.contains(word));
+    match words[..] {
+        ["if", "no" | "not"] => return Some("after-rejection"),
+        ["if", "yes"] => return Some("after-offer"),
+        _ => {}
+    }
     let negated = any(&["not", "no", "don't", "dont", "didn't", "didnt", "without"]);
     let bad = any(&["bad", "badly", "poorly", "wrong", "reject", "rejected", "rejection", "fail", "failed", "failure", "unsuccessful", "declined", "turned"]);
     let good = any(&["good", "well", "great", "offer", "offered", "accepted", "hired", "pass", "passed", "success", "successful"]);

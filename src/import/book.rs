@@ -1,7 +1,8 @@
 //! What becomes of the notes while they are read: entries to be, each with the rows it holds.
 
+use super::interview::Round;
 use crate::content::Kind;
-use crate::parse::outline::{Block, Row};
+use crate::parse::outline::{Block, Field, Row};
 use crate::prose;
 use std::collections::BTreeMap;
 
@@ -36,6 +37,10 @@ pub struct Draft {
     pub draft: bool,
     /// Whether its author said that it is ready.
     pub ready: bool,
+    /// The rounds of an interview.
+    pub rounds: Vec<Round>,
+    /// The stories told in one.
+    pub told: Vec<String>,
 }
 
 impl Draft {
@@ -78,6 +83,8 @@ pub struct Book {
     pub anchors: BTreeMap<(usize, String), usize>,
     /// The entry that each note mainly became.
     pub main: BTreeMap<usize, usize>,
+    /// Front matter and the entry it belongs to. What it names may stand in a later note.
+    pub fronts: Vec<(usize, Vec<Field>)>,
     /// Principles that were named otherwise than their title says: the name and the entry.
     pub aliases: Vec<(String, usize)>,
 }
@@ -100,6 +107,8 @@ impl Book {
             missing: Vec::new(),
             draft: false,
             ready: false,
+            rounds: Vec::new(),
+            told: Vec::new(),
         });
         self.drafts.len() - 1
     }

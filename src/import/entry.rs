@@ -36,10 +36,21 @@ impl Reader<'_> {
         if let Some(mark) = &title.mark {
             self.book.drafts[index].field("marks", mark);
         }
-        if let Some(principle) = place.principle.filter(|principle| !self.book.drafts[index].principles.contains(principle)) {
-            self.book.drafts[index].principles.push(principle);
-        }
+        let mut principles = std::mem::take(&mut self.book.drafts[index].principles);
+        principles.extend(place.principle.filter(|principle| !principles.contains(principle)));
+        self.named_beside(&title.text, &mut principles);
+        self.book.drafts[index].principles = principles;
         index
+    }
+
+    /// Adds the principles that a title names beside its own words.
+    fn named_beside(&mut self, title: &str, principles: &mut Vec<usize>) {
+        for named in self.principles.beside(title) {
+            let principle = self.principle(&named, &[]);
+            if !principles.contains(&principle) {
+                principles.push(principle);
+            }
+        }
     }
 
     /// The rows of a heading are in the title; what was taken off its front became structure.
@@ -51,7 +62,7 @@ impl Reader<'_> {
             self.book.spend(first.line, &taken);
         }
         // A title carries no link, so the line itself stays below.
-        if head.iter().any(|row| row.text.contains("](")) {
+        if head.iter().any(|row| row.text.contains("](") || row.text.contains("![[")) {
             self.book.drafts[index].body.push(Block::Paragraph(head.to_vec()));
         }
     }
@@ -69,14 +80,16 @@ impl Reader<'_> {
                 None => asked.unwrap_or_else(|| first_words(&story)),
             };
             let index = self.book.add(Kind::Story, &title);
+            let mut principles: Vec<usize> = place.principle.into_iter().collect();
             if let Some(head) = &head {
                 self.title_rows(index, head);
+                self.named_beside(&title, &mut principles);
             }
             for label in &story.labels {
                 self.book.spend(label.line, &label.text);
             }
             let draft = &mut self.book.drafts[index];
-            draft.principles.extend(place.principle);
+            draft.principles = principles;
             draft.questions.extend(place.question);
             draft.body = story.notes;
             draft.sections = story.sections;

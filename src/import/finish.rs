@@ -2,6 +2,7 @@
 
 use super::book::{Book, Draft};
 use super::emit;
+use super::interview;
 use super::label::Names;
 use super::own::{self, Words};
 use crate::content::Telling;
@@ -86,10 +87,7 @@ pub fn set_aside(book: &mut Book, names: &Names) {
 /// Which required sections each story has no words for.
 pub fn missing(book: &mut Book, rules: &[SectionRule]) {
     for draft in book.drafts.iter_mut().filter(|draft| draft.kind == Kind::Story) {
-        let told = |rule: usize| {
-            let words = draft.sections.iter().find(|(at, _)| *at == rule).map_or(Words::None, |(_, blocks)| own::words(blocks));
-            matches!(words, Words::Own | Words::Neutral)
-        };
+        let told = |rule: usize| draft.sections.iter().any(|(at, blocks)| *at == rule && own::is_told(blocks));
         draft.missing = rules.iter().enumerate().filter(|(at, rule)| rule.required && !told(*at)).map(|(at, _)| at).collect();
     }
 }
@@ -153,6 +151,17 @@ pub fn texts(book: &mut Book, paths: &[String], handbook: &Handbook, copies: &[S
     (texts, unlinked)
 }
 
+/// The handbook as it will be, before links and drafts are judged.
+pub fn linked(book: &Book, paths: &[String], handbook: &Handbook) -> Handbook {
+    let rules = &handbook.config.sections;
+    let text = |(draft, path): (&Draft, &String)| match handbook.at_path(path) {
+        Some(index) => (handbook.entries[index].source.text.clone(), true),
+        None => (text(draft, book, rules), false),
+    };
+    let texts: Vec<Written> = book.drafts.iter().zip(paths).map(text).collect();
+    whole(book, paths, &texts, handbook, &[])
+}
+
 /// The handbook as it will be.
 fn whole(book: &Book, paths: &[String], texts: &[(String, bool)], handbook: &Handbook, copies: &[String]) -> Handbook {
     let rules = &handbook.config.sections;
@@ -189,6 +198,7 @@ pub fn text(draft: &Draft, book: &Book, rules: &[SectionRule]) -> String {
             (key, values) => out.push_str(&format!("{key}: {}\n", parse::yaml_text(&values.join(", ")))),
         }
     }
+    out.push_str(&interview::front(&draft.rounds, &draft.told));
     if !draft.cues.is_empty() {
         out.push_str("cues:\n");
         out.extend(draft.cues.iter().map(|(name, cue)| format!("  {}: {}\n", parse::yaml_text(name), parse::yaml_text(cue))));

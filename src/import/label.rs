@@ -1,5 +1,6 @@
 //! Labels: words at the start of a row that say which section of a story follows, in the ways people write them.
 
+use super::names::{LETTERS, NAMES};
 use crate::content::{Role, SectionRule};
 use crate::parse::outline::{Row, is_invisible};
 use crate::prose;
@@ -18,43 +19,6 @@ pub struct Label {
     /// Words in brackets within the label that are no name of a section.
     pub extra: Option<String>,
 }
-
-/// Names of schools that no configured alias covers, with what they mean.
-const NAMES: [(&str, Role); 22] = [
-    ("circumstance", Role::Situation),
-    ("circumstances", Role::Situation),
-    ("scenario", Role::Situation),
-    ("obstacles", Role::Task),
-    ("challenges", Role::Task),
-    ("complication", Role::Task),
-    ("hindrance", Role::Task),
-    ("hurdle", Role::Task),
-    ("responsibility", Role::Task),
-    ("objectives", Role::Task),
-    ("problems", Role::Task),
-    ("solution", Role::Action),
-    ("intervention", Role::Action),
-    ("activity", Role::Action),
-    ("actions i took", Role::Action),
-    ("action taken", Role::Action),
-    ("consequence", Role::Result),
-    ("effect", Role::Result),
-    ("benefit", Role::Result),
-    ("evaluation", Role::Learning),
-    ("what i would do differently", Role::Learning),
-    ("learned", Role::Learning),
-];
-
-const LETTERS: [(&str, Role); 8] = [
-    ("s", Role::Situation),
-    ("t", Role::Task),
-    ("a", Role::Action),
-    ("r", Role::Result),
-    ("l", Role::Learning),
-    ("c", Role::Situation),
-    ("o", Role::Task),
-    ("p", Role::Task),
-];
 
 /// Longest label, in characters.
 const LONGEST: usize = 70;
@@ -184,11 +148,17 @@ impl Names {
         for row in rows {
             let mut text = row.text.clone();
             let mut first = true;
+            // Letters that label in the way the first of the row does: `S - one. T - two.`
+            let mut form: Option<(String, usize)> = None;
             loop {
-                let label = if first { self.label(&text, false) } else { self.label(&text, false).filter(|label| !label.letter) };
+                let label = self.label(&text, false).filter(|label| first || !label.letter || form.is_some());
                 let from = label.as_ref().map_or(0, |label| text.len() - label.rest.len().min(text.len()));
                 let body = label.as_ref().map_or_else(|| text.clone(), |label| label.rest.clone());
-                let next = self.inside(&body, label.is_some() || !first);
+                if let Some(label) = label.as_ref().filter(|label| label.letter) {
+                    form = letter(&label.written).map(|at| (label.written.clone(), at));
+                }
+                let letters = form.as_ref().and_then(|(written, at)| self.lettered(&body, written, *at));
+                let next = self.inside(&body, label.is_some() || !first).into_iter().chain(letters).min();
                 let (own, tail) = next.map_or((body.as_str(), ""), |at| body.split_at(at));
                 let kept = Row { line: row.line, text: own.trim_end().to_string() };
                 let kept = if tail.is_empty() { Row { text: own.to_string(), ..kept } } else { kept };
@@ -208,6 +178,21 @@ impl Names {
             }
         }
         pieces
+    }
+
+    /// Where the next letter labels further on in a row, written as this one is with its letter at `at`.
+    fn lettered(&self, text: &str, written: &str, at: usize) -> Option<usize> {
+        let before = written[at..].chars().next()?;
+        let upper = before.is_uppercase();
+        let follows = self.letters.iter().filter(|(name, _)| !before.to_lowercase().eq(name.chars()));
+        let places = follows.filter_map(|(name, _)| {
+            let name = if upper { name.to_uppercase() } else { (*name).to_string() };
+            let form = format!(" {}{name}{} ", &written[..at], &written[at + before.len_utf8()..]);
+            text.find(&form).map(|place| place + 1)
+        });
+        // Without any mark of its own, a letter behind a sentence's end alone is one.
+        let marked = written.starts_with(['*', '(', '[', '_']);
+        places.filter(|place| marked || text[..*place].trim_end().ends_with(['.', '!', '?', ';', ',', '|'])).min()
     }
 
     /// Where another label starts further on in a row: a bold one anywhere, a plain one behind the end of a sentence.
@@ -235,6 +220,13 @@ impl Names {
     }
 }
 
+/// Where the only letter of a label stands.
+fn letter(written: &str) -> Option<usize> {
+    let mut letters = written.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    let (at, _) = letters.next()?;
+    letters.next().is_none().then_some(at)
+}
+
 /// Where a label that starts at `lead` may end, and where what it labels starts.
 fn ends(text: &str, lead: usize, cut: usize, whole: bool) -> Vec<(usize, usize)> {
     let mut ends = Vec::new();
@@ -248,7 +240,8 @@ fn ends(text: &str, lead: usize, cut: usize, whole: bool) -> Vec<(usize, usize)>
             '-' | '\u{2013}' | '\u{2014}' | '\u{2192}' | '=' if spaced => ends.push((at, next)),
             '>' if text[..at].ends_with(['-', '=']) => ends.push((at - 1, next)),
             '\u{2013}' | '\u{2014}' => ends.push((at, next)),
-            ')' | '.' if at <= lead + 1 && text[next..].starts_with(' ') => ends.push((at, next)),
+            ')' | ']' if at == lead + 2 && text[lead..].starts_with(['(', '[']) && text[next..].starts_with(' ') => ends.push((at, next)),
+            ')' | '.' | '-' if at <= lead + 1 && text[next..].starts_with(' ') => ends.push((at, next)),
             // `**Situation** it was` and `**Situation.** it was`, but not `**S**ituation`.
             '*' | '_'
                 if bold
@@ -269,7 +262,8 @@ fn ends(text: &str, lead: usize, cut: usize, whole: bool) -> Vec<(usize, usize)>
 
 /// What stands behind a label, with its emphasis put right: `**Situation: it** was` leaves `**it** was`.
 fn rest(label: &str, rest: &str) -> String {
-    let mut rest = rest.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    // `**Situation::** it was`, as some editors write fields.
+    let mut rest = rest.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c) || c == ':');
     let mut open = false;
     for mark in ["**", "__", "*", "_"] {
         let single = label.replace("**", "").replace("__", "");
@@ -340,6 +334,10 @@ mod tests {
             ("+R: it was", 4, "it was"),
             ("Lesson learned: it was", 4, "it was"),
             ("**Result: it** was", 3, "**it** was"),
+            ("**Result::** it was", 3, "it was"),
+            ("R- it was", 3, "it was"),
+            ("**Ergebnis:** es war", 3, "es war"),
+            ("Tâche : it was", 1, "it was"),
         ] {
             let label = names.label(text, false).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((label.rule, label.rest.as_str()), (rule, rest), "{text}");
@@ -382,6 +380,10 @@ mod tests {
         assert_eq!(shape("Log tool\nS: one\ntwo\nA: three\nR:\nfour"), ["None Log tool", "Some(0) one|two", "Some(2) three", "Some(3) four"]);
         assert_eq!(shape("**Situation:** One. **Task:** two **Action**: three."), ["Some(0) One.", "Some(1) two", "Some(2) three."]);
         assert_eq!(shape("Situation: One. Task: Two. Result: Three."), ["Some(0) One.", "Some(1) Two.", "Some(3) Three."]);
+        assert_eq!(shape("S - One. T - Two. R - Three - four."), ["Some(0) One.", "Some(1) Two.", "Some(3) Three - four."]);
+        assert_eq!(shape("**S:** One **A:** two, plan A: three"), ["Some(0) One", "Some(2) two, plan A: three"]);
+        assert_eq!(shape("(S) One. (R) Two."), ["Some(0) One.", "Some(3) Two."]);
+        assert_eq!(shape("S: Plan A: one"), ["Some(0) Plan A: one"]);
         assert_eq!(shape("I said: Do it. Result: a word"), ["None I said: Do it. Result: a word"]);
     }
 }

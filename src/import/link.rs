@@ -254,13 +254,14 @@ fn name_of(book: &Book, index: usize) -> String {
 }
 
 /// The headings of all entries, by entry and anchor.
-pub fn headings(book: &Book) -> BTreeSet<(usize, String)> {
+pub fn headings(book: &Book, rules: &[crate::content::SectionRule]) -> BTreeSet<(usize, String)> {
     let of = |(index, draft): (usize, &super::book::Draft)| {
         let anchors = draft.blocks().filter_map(|block| match block {
             Block::Heading(_, rows) => Some(prose::kebab(&crate::parse::outline::plain(&super::section::joined(rows)))),
             _ => None,
         });
-        anchors.map(move |anchor| (index, anchor)).collect::<Vec<_>>()
+        let sections = draft.sections.iter().map(|(rule, _)| prose::kebab(&rules[*rule].name));
+        anchors.chain(sections).map(move |anchor| (index, anchor)).collect::<Vec<_>>()
     };
     book.drafts.iter().enumerate().flat_map(of).collect()
 }

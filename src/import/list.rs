@@ -4,7 +4,7 @@ use super::read::{Left, Place, Reader};
 use super::section::{self, joined};
 use super::story::{Story, unwrapped};
 use crate::content::Kind;
-use crate::parse::outline::{Block, Item, List, Row};
+use crate::parse::outline::{Block, Item, List, Row, plain};
 
 impl Reader<'_> {
     /// Reads blocks one after the other.
@@ -12,8 +12,10 @@ impl Reader<'_> {
         let mut rest: std::collections::VecDeque<Block> = blocks.into();
         // The question that the last item asked, when nothing has answered it yet, and whether it stood alone.
         let mut asked: Option<(usize, bool)> = None;
+        // The number that the next of numbered questions has, whatever stands between them.
+        let mut next: Option<u64> = None;
         while !rest.is_empty() {
-            let taken = self.finder().take(rest.make_contiguous());
+            let taken = self.finder().take(rest.make_contiguous(), next);
             if let Some(taken) = taken {
                 let consumed: Vec<Block> = rest.drain(..taken.count).collect();
                 for block in taken.left.into_iter().rev() {
@@ -31,8 +33,16 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if let Some(block) = rest.pop_front() {
-                self.block(block, place, left, &mut asked);
+            let Some(block) = rest.pop_front() else { break };
+            let end = match &block {
+                Block::List(list) => list.start.map(|start| (start, start.saturating_add(list.items.len() as u64))),
+                _ => None,
+            };
+            let before = self.book.drafts.len();
+            let on = end.is_some_and(|(start, _)| Some(start) == next);
+            self.block(block, &Place { expected: place.expected || on, ..place.clone() }, left, &mut asked);
+            if let Some((_, end)) = end.filter(|_| self.book.drafts[before..].iter().any(|draft| draft.kind == Kind::Question)) {
+                next = Some(end);
             }
         }
     }
@@ -50,7 +60,7 @@ impl Reader<'_> {
                 *asked = self.list(list, place, left).filter(|_| self.book.since(before));
             }
             Block::Table(table) => {
-                let stories = super::table::stories(&table, self, place);
+                let stories = super::table::stories(&table, self, place, &mut left.blocks);
                 match stories {
                     true => {}
                     false => left.blocks.push(Block::Table(table)),
@@ -101,14 +111,24 @@ impl Reader<'_> {
                 kept.items.push(item);
                 continue;
             };
+            let led = self.led(rows, place.expected);
+            let rows = led.as_ref().map_or(rows, |(_, rows)| rows);
+            let led = led.as_ref().map(|(principle, _)| *principle);
+            let place = &Place { principle: led.or(place.principle), ..place.clone() };
             let labelled = rows.iter().position(|row| self.names.label(&row.text, false).is_some()).unwrap_or(rows.len());
             let wrapped = rows[0].text.trim_start().starts_with(['"', '\u{201c}', '*', '_']);
             let asked = section::question_rows(&rows[..labelled], place.expected || place.around && wrapped).filter(|_| labelled > 0);
             let count = asked.unwrap_or(labelled);
             let (head, rest) = rows.split_at(count);
             let mut inside: Vec<Block> = Vec::new();
+            // `Tell me about a time ... -> the story` answers behind the arrow.
+            let arrow = asked.filter(|_| head.len() == 1).and_then(|_| pointed(&head[0]));
+            let (head, rest) = match &arrow {
+                Some((head, below)) => (std::slice::from_ref(head), [std::slice::from_ref(below), rest].concat()),
+                None => (head, rest.to_vec()),
+            };
             if !rest.is_empty() {
-                inside.push(Block::Paragraph(rest.to_vec()));
+                inside.push(Block::Paragraph(rest));
             }
             inside.extend(below.iter().cloned());
             if asked.is_some() {
@@ -131,6 +151,19 @@ impl Reader<'_> {
             left.blocks.push(Block::List(kept));
         }
         open
+    }
+
+    /// The principle whose name stands before a question, and the rows without it.
+    pub(super) fn led(&mut self, rows: &[Row], expected: bool) -> Option<(usize, Vec<Row>)> {
+        let first = rows.first()?;
+        let said = plain(&first.text);
+        let (named, name, asked) = self.principles.leads(&said)?;
+        let mut rest = rows.to_vec();
+        rest[0].text = asked.to_string();
+        section::question_rows(&rest, expected)?;
+        let index = self.principle(&named, &[]);
+        self.book.drafts[index].placed.push(Row { line: first.line, text: name.to_string() });
+        Some((index, rest))
     }
 
     /// An item that is no question, yet may be the title of a story, or a principle with its questions.
@@ -169,4 +202,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A row cut at an arrow: what stands before it, and what it points to.
+fn pointed(row: &Row) -> Option<(Row, Row)> {
+    let (at, mark) = [" -> ", " => ", " \u{2192} ", " --> "].iter().filter_map(|mark| row.text.find(mark).map(|at| (at, mark))).min()?;
+    let part = |text: &str| Row { line: row.line, text: text.trim().to_string() };
+    Some((part(&row.text[..at]), part(&row.text[at + mark.len()..])))
 }

@@ -1,9 +1,11 @@
 //! What notes say about a story in lines such as `Principle: Ownership` or in their front matter, and principles that stand in lists.
 
 use super::book::Book;
+use super::interview;
+use super::principle::{Named, Principles};
 use super::read::{Place, Reader};
 use crate::content::Kind;
-use crate::parse::outline::{Block, Field, Row, plain};
+use crate::parse::outline::{Block, Field, Item, List, Row, plain};
 use crate::{parse, prose};
 
 /// Keys that say which principles a text is about.
@@ -95,11 +97,20 @@ fn field(reader: &mut Reader, index: usize, key: &'static str, value: &str) -> b
 
 /// Links an entry to the principles in a list of names, if they are nothing else.
 fn principles(reader: &mut Reader, index: usize, values: &[String]) -> bool {
-    let mut all = Vec::new();
+    let (mut all, mut known_ones) = (Vec::new(), Vec::new());
     for value in values {
-        match reader.principles.list(value) {
-            Some(named) => all.extend(named),
-            None => return false,
+        let own = |draft: &super::book::Draft| {
+            draft.kind == Kind::Principle && (draft.id == prose::kebab(value) || prose::kebab(&draft.title) == prose::kebab(value))
+        };
+        match (reader.principles.list(value), reader.book.drafts.iter().position(own)) {
+            (Some(named), _) => all.extend(named),
+            (None, Some(known)) => known_ones.push(known),
+            (None, None) => return false,
+        }
+    }
+    for known in known_ones {
+        if !reader.book.drafts[index].principles.contains(&known) {
+            reader.book.drafts[index].principles.push(known);
         }
     }
     for named in all {
@@ -118,20 +129,21 @@ fn principles(reader: &mut Reader, index: usize, values: &[String]) -> bool {
 }
 
 /// Front matter goes to the entry that its note became; what that kind of entry has no key for stays there in a comment.
-pub fn front(reader: &mut Reader, fields: Vec<Field>, index: usize, title_used: bool) {
+pub fn front(reader: &mut Reader, fields: Vec<Field>, index: usize) {
     for field in fields {
         let kind = reader.book.drafts[index].kind;
         let values = field.values.clone().unwrap_or_default();
         let one = (values.len() == 1).then(|| values[0].trim().to_string()).filter(|value| !value.is_empty());
         let taken = match (field.key.as_str(), kind, &one) {
-            ("title", _, Some(_)) if title_used => true,
             ("principles" | "principle" | "competency" | "competencies", Kind::Story | Kind::Question, _) if !values.is_empty() => {
                 let values: Vec<String> = values.iter().map(|value| value.replace("[[", "").replace("]]", "")).collect();
                 principles(reader, index, &values)
             }
             ("questions" | "question", Kind::Story, _) if !values.is_empty() && values.iter().all(|value| !value.trim().is_empty()) => {
                 for value in &values {
-                    let known = reader.book.drafts.iter().position(|draft| draft.kind == Kind::Question && (prose::kebab(&draft.title) == prose::kebab(value)));
+                    let known = reader.book.drafts.iter().position(|draft| {
+                        draft.kind == Kind::Question && (draft.id == prose::kebab(value) || prose::kebab(&draft.title) == prose::kebab(value))
+                    });
                     let question = known.unwrap_or_else(|| reader.question(&[Row { line: u32::MAX, text: value.clone() }], &Place::default()));
                     if !reader.book.drafts[index].questions.contains(&question) {
                         reader.book.drafts[index].questions.push(question);
@@ -144,14 +156,36 @@ pub fn front(reader: &mut Reader, fields: Vec<Field>, index: usize, title_used: 
                 tags.iter().for_each(|tag| reader.book.drafts[index].field("tags", tag));
                 true
             }
-            ("date", Kind::Story, Some(value)) if parse::day(value).is_some() => self::field(reader, index, "date", value),
+            ("date", Kind::Interview, Some(value)) | ("date" | "year" | "when", Kind::Story, Some(value)) if parse::day(value).is_some() => {
+                self::field(reader, index, "date", value)
+            }
             ("status", Kind::Story, Some(value)) if matches!(value.as_str(), "ready" | "draft") => {
                 reader.book.drafts[index].draft |= value == "draft";
                 reader.book.drafts[index].ready |= value == "ready";
                 field.rows.iter().for_each(|row| reader.book.spend(row.line, &row.text));
                 true
             }
-            ("company", Kind::Story, Some(value)) => self::field(reader, index, "company", value),
+            ("company", Kind::Story | Kind::Interview, Some(value)) => self::field(reader, index, "company", value),
+            ("rounds", Kind::Interview, _) => match interview::rounds(&field) {
+                Some(rounds) => {
+                    for name in rounds.iter().flat_map(|round| &round.focus) {
+                        if let Some(named) = reader.principles.named(name) {
+                            reader.principle(&named, &[]);
+                        }
+                    }
+                    reader.book.drafts[index].rounds.extend(rounds);
+                    let keys = ["name", "interviewer", "focus", "stories"];
+                    for row in &field.rows {
+                        keys.iter().filter(|key| row.text.contains(&format!("{key}:"))).for_each(|key| reader.book.spend(row.line, key));
+                    }
+                    true
+                }
+                None => false,
+            },
+            ("told", Kind::Interview, _) if !values.is_empty() => {
+                reader.book.drafts[index].told.extend(values.iter().map(|value| interview::bare(value)));
+                true
+            }
             ("role", Kind::Story, Some(value)) => self::field(reader, index, "role", value),
             ("event", Kind::Story, Some(value)) => self::field(reader, index, "event", value),
             ("hook", Kind::Story, Some(value)) => self::field(reader, index, "hook", value),
@@ -186,18 +220,46 @@ pub fn front(reader: &mut Reader, fields: Vec<Field>, index: usize, title_used: 
                 let key = row.text.split_once(':').filter(|_| row == &field.rows[0]).map_or(row.text.as_str(), |(_, value)| value);
                 reader.book.drafts[index].placed.push(Row { line: row.line, text: key.to_string() });
             }
-        } else if !field.rows.is_empty() {
-            let safe = !field.rows.iter().any(|row| row.text.contains("-->"));
-            let mut rows = field.rows;
-            let (open, close) = if safe { ("<!-- ", " -->") } else { ("```\n", "\n```") };
-            if let Some(first) = rows.first_mut() {
-                first.text.insert_str(0, open);
-            }
-            if let Some(last) = rows.last_mut() {
-                last.text.push_str(close);
-            }
-            reader.book.drafts[index].body.push(if safe { Block::Comment(rows) } else { Block::Code(rows) });
+        } else {
+            aside(reader, vec![field], index);
         }
+    }
+}
+
+/// The company that a note of several stories names is that of each. Gives the other fields.
+pub fn shared(reader: &mut Reader, fields: Vec<Field>, stories: &[usize]) -> Vec<Field> {
+    let company = |field: &Field| match field.values.as_deref() {
+        Some([company]) if field.key == "company" && !company.trim().is_empty() => Some(company.trim().to_string()),
+        _ => None,
+    };
+    let mut rest = Vec::new();
+    for one in fields {
+        match company(&one).filter(|_| !stories.is_empty()) {
+            Some(company) => {
+                for story in stories {
+                    field(reader, *story, "company", &company);
+                }
+                reader.book.drafts[stories[0]].placed.extend(one.rows.iter().map(|row| Row { line: row.line, text: company.clone() }));
+            }
+            None => rest.push(one),
+        }
+    }
+    rest
+}
+
+/// Front matter that no key of an entry holds stays with it in comments.
+pub fn aside(reader: &mut Reader, fields: Vec<Field>, index: usize) {
+    for field in fields.into_iter().filter(|field| !field.rows.is_empty()) {
+        let safe = !field.rows.iter().any(|row| row.text.contains("-->"));
+        let mut rows = field.rows;
+        let (open, close) = if safe { ("<!-- ", " -->") } else { ("```\n", "\n```") };
+        if let Some(first) = rows.first_mut() {
+            first.text.insert_str(0, open);
+        }
+        if let Some(last) = rows.last_mut() {
+            last.text.push_str(close);
+        }
+        reader.book.drafts[index].body.push(if safe { Block::Comment(rows) } else { Block::Code(rows) });
     }
 }
 
@@ -206,12 +268,35 @@ pub fn mentions(reader: &mut Reader) {
     let mut found = Vec::new();
     let inside = |book: &Book| book.drafts.iter().flat_map(|draft| draft.blocks()).flat_map(items).collect::<Vec<String>>();
     for text in inside(&reader.book) {
-        if let Some(named) = reader.principles.named(&text).filter(|named| named.source.is_none() && super::principle::Principles::is_distinct(named)) {
+        if let Some(named) = reader.principles.named(&text).filter(|named| named.source.is_none() && Principles::is_distinct(named)) {
             found.push(named);
         }
     }
+    for list in reader.book.drafts.iter().flat_map(|draft| draft.blocks()).flat_map(lists) {
+        found.extend(named_by(reader, list));
+    }
     for named in found {
         reader.principle(&named, &[]);
+    }
+}
+
+/// The principles of a list that is mainly one of principles, remarks behind their names included.
+fn named_by(reader: &Reader, list: &List) -> Vec<Named> {
+    let of = |item: &Item| match item.blocks.first() {
+        Some(Block::Paragraph(rows)) if rows.len() == 1 => reader.principles.named(&rows[0].text).or_else(|| reader.principles.leading(&rows[0].text)),
+        _ => None,
+    };
+    let named: Vec<Named> = list.items.iter().filter_map(of).collect();
+    let mainly = named.len() >= 2 && named.len() * 2 >= list.items.len() && named.iter().any(Principles::is_distinct);
+    if mainly { named } else { Vec::new() }
+}
+
+/// The lists in a block.
+fn lists(block: &Block) -> Vec<&List> {
+    match block {
+        Block::List(list) => std::iter::once(list).chain(list.items.iter().flat_map(|item| &item.blocks).flat_map(lists)).collect(),
+        Block::Quote(inner) | Block::Details(_, inner) => inner.iter().flat_map(lists).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -8,13 +8,17 @@ mod account;
 mod asking;
 mod asks;
 mod book;
+mod declared;
+mod drawn;
 mod emit;
 mod entry;
 mod finish;
+mod interview;
 mod label;
 mod link;
 mod list;
 mod meta;
+mod names;
 mod own;
 mod principle;
 mod question;
@@ -128,6 +132,9 @@ pub fn import(notes: &[Note], setting: &Setting) -> Import {
         reader.book.spent.extend(outline.spent.iter().cloned());
         self::note(&mut reader, index, note, outline);
     }
+    for (index, fields) in std::mem::take(&mut reader.book.fronts) {
+        meta::front(&mut reader, fields, index);
+    }
     meta::lines(&mut reader);
     meta::mentions(&mut reader);
     finish::set_aside(&mut reader.book, &names);
@@ -143,13 +150,15 @@ pub fn import(notes: &[Note], setting: &Setting) -> Import {
         exists: setting.exists,
         copies: BTreeMap::new(),
         broken: Vec::new(),
-        headings: link::headings(&book),
+        headings: link::headings(&book, rules),
         definitions,
     };
     for index in 0..book.drafts.len() {
         leader.entry(&mut book, index);
     }
-    let (copies, broken) = (leader.copies, leader.broken);
+    let (copies, mut broken) = (leader.copies, leader.broken);
+    let stems: Vec<(String, usize)> = book.main.iter().map(|(note, index)| (crate::prose::kebab(&notes[*note].stem), *index)).collect();
+    broken.extend(interview::settle(&mut book, &paths, setting.handbook, &stems));
     report(notes, &bases, setting.handbook, book, &paths, copies, broken)
 }
 
@@ -158,9 +167,16 @@ fn note(reader: &mut Reader, index: usize, note: &Note, outline: outline::Outlin
     let before = reader.book.drafts.len();
     let place = Place { note: index, ..Place::default() };
     let mut fields = outline.front.map(|front| front.fields).unwrap_or_default();
-    let mut blocks = outline.blocks;
+    let mut blocks = drawn::parted(outline.blocks, &outline.drawn, reader.names);
     while matches!(blocks.first(), Some(Block::Rule)) {
         blocks.remove(0);
+    }
+    let declared = declared::kind(reader, note, &fields, &blocks);
+    if let Some((kind, field)) = declared {
+        if let Some(field) = field.map(|at| fields.remove(at)) {
+            field.rows.iter().for_each(|row| reader.book.spend(row.line, &row.text));
+        }
+        return declared::read(reader, &place, note, kind, fields, blocks);
     }
     let titled =
         fields.iter().position(|field| field.key == "title" && field.values.as_ref().is_some_and(|values| values.len() == 1 && !values[0].trim().is_empty()));
@@ -203,7 +219,10 @@ fn note(reader: &mut Reader, index: usize, note: &Note, outline: outline::Outlin
     let made = before..reader.book.drafts.len();
     let stories: Vec<usize> = made.clone().filter(|at| reader.book.drafts[*at].kind == Kind::Story).collect();
     let named = reader.book.main.get(&index).copied();
-    let main = named.or(if stories.len() == 1 { Some(stories[0]) } else { made.clone().next() });
+    // Of several entries none is what the whole note is about.
+    let several = named.is_none() && stories.len() != 1 && made.len() > 1;
+    let page = made.clone().find(|at| reader.book.drafts[*at].kind == Kind::Page);
+    let main = named.or(if stories.len() == 1 { Some(stories[0]) } else { page.or_else(|| made.clone().next()) });
     if used && let Some(at) = titled {
         let field = fields.remove(at);
         field.rows.iter().for_each(|row| reader.book.spend(row.line, &row.text));
@@ -211,11 +230,19 @@ fn note(reader: &mut Reader, index: usize, note: &Note, outline: outline::Outlin
     match main {
         Some(main) => {
             reader.book.main.entry(index).or_insert(main);
-            meta::front(reader, fields, main, false);
+            if several {
+                let fields = meta::shared(reader, fields, &stories);
+                meta::aside(reader, fields, main);
+            } else {
+                if titled.is_some() {
+                    declared::name(reader, note, main);
+                }
+                reader.book.fronts.push((main, fields));
+            }
         }
         None if !fields.is_empty() => {
             let page = reader.book.add(Kind::Page, &name);
-            meta::front(reader, fields, page, false);
+            reader.book.fronts.push((page, fields));
         }
         None => {}
     }
@@ -226,7 +253,11 @@ fn principle(reader: &Reader, name: &str) -> bool {
 }
 
 fn names_section(reader: &Reader, section: &Section) -> bool {
-    reader.names.label(&section.written(), true).is_some()
+    names_label(reader, &section.head)
+}
+
+fn names_label(reader: &Reader, head: &[Row]) -> bool {
+    reader.names.label(&section::joined(head), true).is_some()
 }
 
 /// Names that files have when nobody named them.

@@ -141,6 +141,44 @@ pub fn words(blocks: &[Block]) -> Words {
     }
 }
 
+/// Whether a section of a story says something: its author's words, or an aim put as an order ("Make the rota fair"), and not what to write there.
+pub fn is_told(blocks: &[Block]) -> bool {
+    match words(blocks) {
+        Words::Own | Words::Neutral => true,
+        Words::None | Words::Placeholder => false,
+        Words::Instruction => texts(blocks).iter().flat_map(|(text, _)| prose::sentences(text)).any(|(_, sentence)| {
+            let bare = prose::bare(sentence);
+            let mut words = bare.split(' ');
+            let guides = words.next().is_none_or(|first| first.is_empty() || GUIDES.contains(&first)) || bare.starts_with("set the ");
+            !guides && !words.any(|word| matches!(word, "you" | "your" | "yourself")) && !sentence.contains('?')
+        }),
+    }
+}
+
+/// Verbs with which guides say what to write, and no author an aim.
+const GUIDES: [&str; 20] = [
+    "describe",
+    "explain",
+    "discuss",
+    "outline",
+    "detail",
+    "briefly",
+    "summarize",
+    "summarise",
+    "clarify",
+    "specify",
+    "include",
+    "mention",
+    "highlight",
+    "talk",
+    "state",
+    "quantify",
+    "emphasize",
+    "emphasise",
+    "reflect",
+    "specific",
+];
+
 /// The texts of blocks, each as it is said and as it is written. Headings, code and comments say nothing.
 fn texts(blocks: &[Block]) -> Vec<(String, String)> {
     let mut found = Vec::new();

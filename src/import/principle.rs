@@ -46,10 +46,10 @@ impl<'s> Principles<'s> {
         }
         // `Dive Deep (DataLemur)`, `Dive Deep - Amazon`
         let cuts = title.find('(').filter(|at| title.ends_with(')') && *at > 0).into_iter();
-        let dashes = [" - ", " \u{2013} ", " \u{2014} ", " | ", " / "].iter().filter_map(|mark| title.find(mark));
+        let dashes = [" - ", " \u{2013} ", " \u{2014} ", " | ", " / ", " #"].iter().filter_map(|mark| title.find(mark));
         let at = cuts.chain(dashes.filter(|at| prose::count(&title[*at..]) <= 3)).min()?;
         let named = self.exact(title[..at].trim())?;
-        let source = title[at..].trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')'))).to_string();
+        let source = title[at..].trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '#'))).to_string();
         Some(Named { source: Some(source).filter(|source| !source.is_empty()), ..named })
     }
 
@@ -58,6 +58,30 @@ impl<'s> Principles<'s> {
         let title = question::title(text).text;
         let at = [": ", " - ", " \u{2013} ", " \u{2014} ", " | ", " ("].iter().filter_map(|mark| title.find(mark)).min()?;
         self.exact(title[..at].trim())
+    }
+
+    /// The principles that a title names beside its own words: `Ownership: the log tool`, `The log tool (Ownership, Dive Deep)`.
+    pub fn beside(&self, text: &str) -> Vec<Named> {
+        let title = question::title(text).text;
+        let mut found: Vec<Named> = self.leading(text).into_iter().collect();
+        let brackets = title.match_indices(['(', '[']).filter_map(|(at, _)| title[at + 1..].find([')', ']']).map(|end| &title[at + 1..at + 1 + end]));
+        let mut named: Vec<Named> = brackets.filter_map(|inner| self.list(inner)).flatten().collect();
+        let last = [" - ", " \u{2013} ", " \u{2014} ", " | "]
+            .iter()
+            .filter_map(|mark| title.rfind(mark).map(|at| &title[at + mark.len()..]))
+            .min_by_key(|rest| rest.len());
+        named.extend(last.and_then(|last| self.list(last)).into_iter().flatten());
+        // An everyday word behind a title may be one by chance.
+        found.extend(named.into_iter().filter(Self::is_distinct));
+        found
+    }
+
+    /// The principle whose name a text begins with, the name as written, and what follows it.
+    pub fn leads<'t>(&self, text: &'t str) -> Option<(Named, &'t str, &'t str)> {
+        let marks = [": ", " - ", " \u{2013} ", " \u{2014} ", " | "];
+        let (at, mark) = marks.iter().filter_map(|mark| text.find(mark).map(|at| (at, mark))).min()?;
+        let named = self.exact(&question::title(&text[..at]).text)?;
+        Some((named, &text[..at], &text[at + mark.len()..]))
     }
 
     /// The principles in a list of names, if it is nothing else. Names may hold commas and semicolons themselves.
@@ -76,6 +100,11 @@ impl<'s> Principles<'s> {
             rest = rest.strip_prefix("and ").unwrap_or(rest);
         }
         (!found.is_empty()).then_some(found)
+    }
+
+    /// A principle that nobody but the notes knows.
+    pub fn own(title: &str) -> Named {
+        Named { key: title.to_string(), title: title.to_string(), id: None, aliases: Vec::new(), source: None, written: title.to_string() }
     }
 
     fn exact(&self, name: &str) -> Option<Named> {

@@ -4,7 +4,7 @@ use crate::parse::outline::{is_invisible, plain};
 use crate::prose;
 
 /// Ways in which interviewers begin, that begin little else.
-const STRONG: [&str; 48] = [
+const STRONG: [&str; 78] = [
     "tell me about",
     "tell us about",
     "tell me how",
@@ -53,6 +53,37 @@ const STRONG: [&str; 48] = [
     "explain a time",
     "a time when you",
     "an example of a time",
+    // The same in other languages, without accents.
+    "erzahlen sie",
+    "erzahl mir",
+    "erzahle",
+    "beschreiben sie",
+    "beschreibe eine",
+    "nennen sie",
+    "schildern sie",
+    "parlez moi",
+    "parle moi",
+    "racontez",
+    "decrivez",
+    "donnez moi un exemple",
+    "cuenteme",
+    "cuentame",
+    "cuentanos",
+    "hableme",
+    "hablame",
+    "describa",
+    "describeme",
+    "deme un ejemplo",
+    "dame un ejemplo",
+    "fale me",
+    "fale sobre",
+    "conte me",
+    "descreva",
+    "mi parli",
+    "mi racconti",
+    "descriva",
+    "vertel",
+    "beschrijf",
 ];
 
 /// Ways to begin that also begin other sentences.
@@ -105,6 +136,19 @@ pub fn is_question(text: &str, expected: bool) -> bool {
     begins(&STRONG) && words > 3 || expected && (asks || begins(&WEAK) && words > 3)
 }
 
+/// Words by which a question is asked of somebody.
+const YOU: [&str; 21] = [
+    "you", "your", "yourself", "sie", "ihr", "ihre", "ihren", "ihnen", "du", "dir", "vous", "votre", "vos", "usted", "su", "sus", "te", "tu", "voce", "lei",
+    "jij",
+];
+
+/// Whether a text asks for a story, in words that stand in none: "Tell me about a time ...".
+pub fn asks_for_story(text: &str) -> bool {
+    let bare = prose::bare(unquoted(text));
+    is_question(text, false)
+        && (text.trim_end().ends_with('?') || ["time", "example", "situation", "project"].iter().any(|word| bare.split(' ').any(|own| own == *word)))
+}
+
 /// Whether a heading is a question, which headings rarely are by chance.
 pub fn is_question_heading(text: &str, expected: bool) -> bool {
     if is_question(text, expected) {
@@ -112,7 +156,7 @@ pub fn is_question_heading(text: &str, expected: bool) -> bool {
     }
     let bare = prose::bare(unquoted(text));
     let asks = unquoted(text).trim_end().ends_with(['?', '\u{ff1f}']);
-    let theirs = bare.split(' ').any(|word| matches!(word, "you" | "your" | "yourself")) || bare.starts_with("why ");
+    let theirs = bare.split(' ').any(|word| YOU.contains(&word)) || bare.starts_with("why ");
     asks && theirs && !is_guide(&bare)
 }
 
@@ -133,7 +177,25 @@ pub struct Title {
 }
 
 /// Words before a colon that only say what kind of thing follows.
-const KINDS: [&str; 10] = ["q", "question", "story", "title", "example", "lp", "principle", "leadership principle", "scenario question", "competency"];
+const KINDS: [&str; 17] = [
+    "sample question",
+    "example question",
+    "practice question",
+    "interview question",
+    "behavioral question",
+    "behavioural question",
+    "frage",
+    "q",
+    "question",
+    "story",
+    "title",
+    "example",
+    "lp",
+    "principle",
+    "leadership principle",
+    "scenario question",
+    "competency",
+];
 
 /// Takes a title apart.
 pub fn title(written: &str) -> Title {
@@ -149,6 +211,8 @@ pub fn title(written: &str) -> Title {
     for _ in 0..4 {
         let before = text;
         if let Some(rest) = numbered(text).or_else(|| of_kind(text)) {
+            // A sign before `Q:` is no mark of the question.
+            title.mark = title.mark.filter(|_| numbered(text).is_some());
             title.taken.push_str(&text[..text.len() - rest.len()]);
             title.taken.push(' ');
             text = rest;
@@ -175,6 +239,13 @@ pub fn title(written: &str) -> Title {
 
 /// A text behind its number: `3. Text`, `3) Text`, `#3 Text`, `1.2 Text`.
 fn numbered(text: &str) -> Option<&str> {
+    // A number on a key: `1\u{fe0f}\u{20e3}`.
+    if let Some((number, rest)) = text.split_once('\u{20e3}')
+        && number.len() <= 8
+        && number.chars().all(|c| c.is_ascii_digit() || is_invisible(c))
+    {
+        return Some(rest.trim_start()).filter(|rest| !rest.is_empty());
+    }
     let hash = text.strip_prefix('#').unwrap_or(text);
     let digits = hash.find(|c: char| !(c.is_ascii_digit() || c == '.' && hash.starts_with(|c: char| c.is_ascii_digit()))).unwrap_or(hash.len());
     let number = hash[..digits].trim_end_matches('.');
@@ -264,5 +335,6 @@ mod tests {
         assert_eq!(of("Leadership Principle 3 - Dive Deep"), pair("Dive Deep", ""));
         assert_eq!(of("Story: the log tool"), pair("the log tool", ""));
         assert_eq!(of("[[Ownership]]"), pair("Ownership", ""));
+        assert_eq!(of("2\u{fe0f}\u{20e3} Ownership"), pair("Ownership", ""));
     }
 }

@@ -103,11 +103,10 @@ impl Reader<'_> {
         let mut out: Vec<Section> = Vec::new();
         for sub in subs {
             let inside = asking::asking(&title(&sub), true).is_some() && asking::asking(&title(&sub), false).is_none();
-            match out.last_mut() {
-                Some(last) if inside && asking::asking(&title(last), false).is_some_and(|asking| asking.audience.is_none() && asking.when.is_none()) => {
-                    last.subs.push(sub)
-                }
-                _ => out.push(sub),
+            let heads = |section: &Section| asking::asking(&title(section), false).is_some_and(|asking| asking.audience.is_none() && asking.when.is_none());
+            match out.iter().rposition(heads).filter(|_| inside) {
+                Some(at) => out[at].subs.push(sub),
+                None => out.push(sub),
             }
         }
         out
@@ -132,12 +131,17 @@ impl Reader<'_> {
             return self.remark(section, place, left);
         }
         let named = self.principles.named(&text).or_else(|| self.listed(&section, &title, place));
+        // An everyday word over a story is its title.
+        let named = named.filter(|named| Principles::is_distinct(named) || place.principles || !self.holds_story_alone(&section));
         if let Some(named) = named.filter(|_| section.form != Form::Line || !section.blocks.is_empty() || !section.subs.is_empty()) {
             return self.principle_section(section, &named, place);
         }
         if let Some(asking) = asking::asking(&title.text, false).filter(|_| place.question.is_none()) {
             self.asks_section(section, &asking, place);
             return;
+        }
+        if let Some((principle, head)) = self.led(&section.head, place.expected) {
+            return self.question_section(Section { head, ..section }, &Place { principle: Some(principle), ..place.clone() });
         }
         let expected = place.expected || section.form == Form::Line || text.trim().starts_with(['"', '\u{201c}']);
         if question::is_question_heading(&title.text, expected) || section::question_rows(&section.head, false).is_some() {
@@ -146,11 +150,25 @@ impl Reader<'_> {
         self.other(section, &title.text, place, left);
     }
 
+    /// Whether a section holds a story and no question.
+    fn holds_story_alone(&self, section: &Section) -> bool {
+        let mut blocks = section.blocks.clone();
+        blocks.extend(section.subs.iter().cloned().flat_map(|sub| sub.into_blocks(2)));
+        let asks = |block: &Block| match block {
+            Block::Paragraph(rows) | Block::Heading(_, rows) => section::question_rows(rows, true).is_some(),
+            Block::List(list) => {
+                list.items.iter().any(|item| matches!(item.blocks.first(), Some(Block::Paragraph(rows)) if section::question_rows(rows, true).is_some()))
+            }
+            _ => false,
+        };
+        blocks.iter().any(|block| section::starts_with_label(block, self.names)) && !blocks.iter().any(asks)
+    }
+
     /// Below a heading such as "Leadership principles" each heading names one.
     fn listed(&self, section: &Section, title: &question::Title, place: &Place) -> Option<Named> {
         let own = place.principles && section.form == Form::Heading && !question::is_question_heading(&title.text, true) && !section::is_kind(&title.text);
         let own = own && self.heading_label(section).is_none() && !title.text.is_empty() && title.text.len() < 80;
-        own.then(|| Named { key: title.text.clone(), title: title.text.clone(), id: None, aliases: Vec::new(), source: None, written: title.text.clone() })
+        own.then(|| Principles::own(&title.text))
     }
 
     /// A line such as "My answer" belongs to the answer below it.
@@ -169,7 +187,7 @@ impl Reader<'_> {
         }
     }
 
-    fn principle_section(&mut self, section: Section, named: &Named, place: &Place) {
+    pub(super) fn principle_section(&mut self, section: Section, named: &Named, place: &Place) {
         let index = self.principle(named, &section.head);
         self.anchor(&section, index, place);
         let head = section.head.clone();
@@ -181,7 +199,7 @@ impl Reader<'_> {
         self.book.drafts[index].body.extend(subs);
     }
 
-    fn question_section(&mut self, section: Section, place: &Place) {
+    pub(super) fn question_section(&mut self, section: Section, place: &Place) {
         let head = section.head.clone();
         let index = self.question(&head, place);
         self.anchor(&section, index, place);
@@ -194,6 +212,18 @@ impl Reader<'_> {
     /// What was found below a question is its answer.
     pub(super) fn answer(&mut self, question: usize, left: Left) {
         let mut rest = left.blocks;
+        // `A: because ...` below `Q: Why?`
+        if let Some(Block::Paragraph(rows)) = rest.first_mut()
+            && let Some(row) = rows.first_mut()
+            && let Some((head, text)) = section::answer(&row.text)
+        {
+            self.book.spend(row.line, &head);
+            row.text = text;
+            rows.retain(|row| !row.text.is_empty());
+            if rows.is_empty() {
+                rest.remove(0);
+            }
+        }
         let told = self.tell(left.stories, None);
         match told.first() {
             Some(story) => self.below(*story, left.subs),
@@ -234,14 +264,9 @@ impl Reader<'_> {
             principles: has(&["principles", "competencies", "values", "behaviours", "behaviors", "attributes"]),
             ..place.clone()
         };
-        let mut inner = self.scope(Section { form: Form::Top, head: Vec::new(), ..section }, &inner_place);
+        let inner = self.scope(Section { form: Form::Top, head: Vec::new(), ..section }, &inner_place);
         if !self.book.since(before) && inner.stories.is_empty() {
             return left.subs.push(original);
-        }
-        // `Ownership: the log tool` names the principle that its story shows.
-        if let Some(named) = self.principles.leading(title).filter(|_| place.principle.is_none() && inner.stories.len() == 1) {
-            let principle = self.principle(&named, &[]);
-            inner.stories.iter_mut().for_each(|(_, place)| place.principle = place.principle.or(Some(principle)));
         }
         if inner.stories.len() == 1 && !(section::is_kind(title)) {
             let told = self.tell(inner.stories, Some(&original.head));
@@ -249,9 +274,13 @@ impl Reader<'_> {
             self.book.drafts[told[0]].body.extend(inner.blocks);
             return self.below(told[0], inner.subs);
         }
-        if section::is_kind(title) && place.question.is_some() {
+        if section::is_kind(title) && place.question.is_some() && !inner.stories.is_empty() {
             // "Answer" as a heading: the story belongs to the question above.
-            original.head.iter().for_each(|row| self.book.spend(row.line, &row.text));
+            if section::is_remark(title) {
+                original.head.iter().for_each(|row| self.book.spend(row.line, &row.text));
+            } else {
+                left.blocks.push(hidden(&original.head));
+            }
             left.stories.extend(inner.stories);
             left.blocks.extend(inner.blocks);
             left.subs.extend(inner.subs);
@@ -298,8 +327,7 @@ impl Reader<'_> {
         } else if first.kind == Kind::Asks {
             self.book.drafts[first_at].body.insert(0, Block::Heading(2, head.to_vec()));
         } else {
-            let rows = head.iter().map(|row| Row { line: row.line, text: format!("<!-- {} -->", row.text.replace("--", "- -")) });
-            self.book.drafts[first_at].body.insert(0, Block::Comment(rows.collect()));
+            self.book.drafts[first_at].body.insert(0, hidden(head));
         }
         let anchor = crate::prose::kebab(&title.text);
         self.book.anchors.entry((place.note, anchor)).or_insert(first_at);
@@ -318,4 +346,9 @@ impl Reader<'_> {
     fn asks_section(&mut self, section: Section, asking: &Asking, place: &Place) {
         super::asks::read(self, section, asking, place);
     }
+}
+
+/// Rows in a comment.
+fn hidden(rows: &[Row]) -> Block {
+    Block::Comment(rows.iter().map(|row| Row { line: row.line, text: format!("<!-- {} -->", row.text.replace("--", "- -")) }).collect())
 }

@@ -189,10 +189,15 @@ fn head_rows(rows: &[Row], next: Option<&Block>, names: &Names, known: &dyn Fn(&
     // A question, alone, or with its answer right below in the same paragraph.
     let asked = question_rows(&rows[..count], expected && bold);
     let opened = text.trim_start().starts_with(['"', '\u{201c}', '*', '_']) || of_kind(first);
+    // While a story is told, only what nobody would say in it asks for the next one.
+    let anew = |asked: usize| of_kind(first) || asked == count && question::asks_for_story(&question::title(&joined(&rows[..asked])).text);
     if let Some(asked) = asked.filter(|asked| *asked == count || is_bold(first) || opened)
-        && !telling
+        && (!telling || anew(asked))
     {
         return Some((asked, LINE));
+    }
+    if rows.len() == 1 && matches!(next, Some(Block::List(_))) && heads_asks(first, &title.text, telling) {
+        return Some((1, LINE));
     }
     if !bold || prose::count(&title.text) > 24 {
         return None;
@@ -209,8 +214,15 @@ fn head_rows(rows: &[Row], next: Option<&Block>, names: &Names, known: &dyn Fn(&
     (follows || named && !telling).then_some((count, LINE))
 }
 
+/// Whether a line over a list says that its items are to be asked: "Questions for the recruiter", "If I get an offer:".
+fn heads_asks(line: &str, title: &str, telling: bool) -> bool {
+    let asking = asking::asking(title, false);
+    prose::count(title) <= 10
+        && asking.is_some_and(|asking| !telling && (line.ends_with(':') || asking.when.is_none()) || prose::bare(title).contains("questions"))
+}
+
 /// Whether a text says itself what kind of thing it is: `Q: ...`, `Question 2: ...`.
-fn of_kind(text: &str) -> bool {
+pub fn of_kind(text: &str) -> bool {
     let said = plain(text);
     let word = prose::bare(said.split([':', '.']).next().unwrap_or(""));
     let word = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
@@ -220,14 +232,37 @@ fn of_kind(text: &str) -> bool {
 /// How many of these rows are a question that somebody may ask.
 pub fn question_rows(rows: &[Row], expected: bool) -> Option<usize> {
     let expected = expected || of_kind(&rows.first()?.text);
+    // "Answer: ..." answers.
+    let rows = &rows[..rows.iter().skip(1).position(|row| answer(&row.text).is_some()).map_or(rows.len(), |at| at + 1)];
     let is = |count: usize| question::is_question(&question::title(&joined(&rows[..count])).text, expected);
     // It ends with the first row that asks, where no other question follows.
     let asks = |row: &Row| plain(&row.text).trim_end_matches(|c: char| "\"\u{201d}*_) ".contains(c)).ends_with('?');
     let ends = (0..rows.len()).find(|at| asks(&rows[*at]) && !rows.get(at + 1).is_some_and(asks)).map(|at| at + 1);
     match ends {
         Some(count) if is(count) => Some(count),
+        None if stops(rows).is_some_and(is) => stops(rows),
+        _ if rows.first().is_some_and(|row| of_kind(&row.text)) && !is(rows.len()) && prose::count(&question::title(&rows[0].text).text) > 1 => Some(1),
         _ => is(rows.len()).then_some(rows.len()),
     }
+}
+
+/// How many rows there are up to the first that ends with a full stop.
+fn stops(rows: &[Row]) -> Option<usize> {
+    rows.iter().position(|row| plain(&row.text).trim_end().ends_with('.')).map(|at| at + 1)
+}
+
+/// What stands behind `Answer:` or `A:`, and that word as written.
+pub fn answer(text: &str) -> Option<(String, String)> {
+    let (head, rest) = text.split_once(':')?;
+    let answers = matches!(prose::bare(head).as_str(), "a" | "answer" | "my answer" | "sample answer" | "star answer" | "antwort" | "response");
+    let rest = rest.trim_start();
+    // The stars that closed behind the colon opened before the word.
+    let stars = head.len() - head.trim_start_matches(['*', '_']).len();
+    let open = &head[..stars];
+    let rest = rest
+        .strip_prefix(open)
+        .map_or_else(|| if open.is_empty() || head.ends_with(open) { rest.to_string() } else { format!("{open}{rest}") }, |rest| rest.trim_start().to_string());
+    answers.then(|| (head.to_string(), rest))
 }
 
 /// Whether a row starts a new story: its label names where the story happened.

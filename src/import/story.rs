@@ -2,6 +2,7 @@
 
 use super::label::{Label, Names};
 use super::own::{self, Words};
+use super::question;
 use super::section::{self, joined};
 use crate::content::{Role, SectionRule};
 use crate::parse::outline::{Block, Item, List, Row};
@@ -95,8 +96,8 @@ enum Step {
 }
 
 impl Finder<'_> {
-    /// The story that starts with the first of these blocks.
-    pub fn take(&self, blocks: &[Block]) -> Option<Taken> {
+    /// The story that starts with the first of these blocks. A list that goes on with this number belongs to the questions before it.
+    pub fn take(&self, blocks: &[Block], next: Option<u64>) -> Option<Taken> {
         if !blocks.first().is_some_and(|block| self.labelled(block)) {
             return None;
         }
@@ -106,6 +107,9 @@ impl Finder<'_> {
         let mut waiting = Vec::new();
         let mut count = 0;
         for (at, block) in blocks.iter().enumerate() {
+            if at > 0 && asks(block, next) {
+                break;
+            }
             match self.step(&mut story, block, &mut flow, &mut waiting) {
                 Step::All => {
                     if waiting.is_empty() {
@@ -261,7 +265,7 @@ impl Finder<'_> {
     fn lead(story: &mut Story, rows: Vec<Row>) {
         let text = joined(&rows);
         let short = crate::prose::count(&text) <= 14 && !text.trim_end().ends_with('.');
-        if section::is_remark(&super::question::title(&text).text) {
+        if section::is_remark(&question::title(&text).text) {
             story.labels.extend(rows);
         } else if short && story.title.is_empty() && rows.len() == 1 {
             story.title = rows;
@@ -361,6 +365,16 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a list asks for the next story, or goes on with the questions before.
+fn asks(block: &Block, next: Option<u64>) -> bool {
+    let Block::List(list) = block else { return false };
+    let first = || match list.items.first().map(|item| unwrapped(&item.blocks)) {
+        Some([Block::Paragraph(rows), ..]) => question::asks_for_story(&question::title(&joined(rows)).text),
+        _ => false,
+    };
+    next.is_some() && list.start == next || first()
 }
 
 /// A row of a table that is no section, as text: `head: what it says`.

@@ -19,22 +19,22 @@ enum Column {
     Other,
 }
 
-/// Reads the stories or questions of a table; false where it holds none.
-pub fn stories(table: &[Vec<Cell>], reader: &mut Reader, place: &Place) -> bool {
+/// Reads the stories or questions of a table; false where it holds none. Rows that are neither are left over.
+pub fn stories(table: &[Vec<Cell>], reader: &mut Reader, place: &Place, left: &mut Vec<Block>) -> bool {
     let columns = columns(table, reader);
     let told = |columns: &[Column]| columns.iter().filter(|column| matches!(column, Column::Section(_))).count() >= 2;
     if told(&columns) {
-        return rows(table, &columns, reader, place);
+        return rows(table, &columns, reader, place, left);
     }
     let turned = turned(table);
     let columns_turned = self::columns(&turned, reader);
     if turned.len() > 2 && told(&columns_turned) {
-        return rows(&turned, &columns_turned, reader, place);
+        return rows(&turned, &columns_turned, reader, place, left);
     }
     let asked = columns.iter().position(|column| matches!(column, Column::Question));
     let asks =
         asked.is_some_and(|at| table[1..].iter().filter_map(|row| row.get(at)).any(|cell| question::is_question(&question::title(&joined(cell)).text, true)));
-    asks && questions(table, &columns, reader, place)
+    asks && questions(table, &columns, reader, place, left)
 }
 
 fn turned(table: &[Vec<Cell>]) -> Vec<Vec<Cell>> {
@@ -127,12 +127,14 @@ fn heads_comment(heads: Vec<Row>) -> Option<Block> {
     (!rows.is_empty()).then_some(Block::Comment(rows))
 }
 
-fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place) -> bool {
+fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place, left: &mut Vec<Block>) -> bool {
     let head = &table[0];
     let story_of = |row: &[Cell]| {
         let mut story = Story::default();
         for (cell, column) in row.iter().zip(columns) {
-            if let Column::Section(label) = column {
+            // A cell that only names its section is a guide's.
+            let named = reader.names.label(&joined(cell), true).is_some();
+            if let (Column::Section(label), false) = (column, named) {
                 let block = || Block::Paragraph(cell.clone());
                 match story.sections.iter_mut().find(|(rule, _)| *rule == label.rule) {
                     Some((_, blocks)) if !cell.is_empty() => blocks.push(block()),
@@ -151,7 +153,9 @@ fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Pl
     for row in &table[1..] {
         let mut story = story_of(row);
         if !story.is_told(reader.rules) {
-            rest.push(row.clone());
+            if !question_of(row, head, columns, reader, place) {
+                rest.push(row.clone());
+            }
             continue;
         }
         let (place, title, mut notes, heads) = beside(row, head, columns, reader, place);
@@ -166,18 +170,42 @@ fn rows(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Pl
         reader.tell(vec![(story, place)], None);
     }
     if rest.len() > 1 {
-        reader.page(None, vec![Block::Table(rest)]);
+        left.push(Block::Table(rest));
     }
     true
 }
 
-fn questions(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place) -> bool {
+/// Reads a row that holds a question and no story; false where it holds none.
+fn question_of(row: &[Cell], head: &[Cell], columns: &[Column], reader: &mut Reader, place: &Place) -> bool {
+    let asked = columns.iter().zip(row).find(|(column, cell)| matches!(column, Column::Question) && !cell.is_empty());
+    if !asked.is_some_and(|(_, cell)| question::is_question(&question::title(&joined(cell)).text, true)) {
+        return false;
+    }
+    let (own, title, mut notes, _) = beside(row, head, columns, reader, place);
+    let Some(question) = own.question else { return false };
+    let told = row.iter().zip(columns).zip(head).filter(|((cell, column), _)| matches!(column, Column::Section(_)) && !cell.is_empty());
+    for ((cell, _), head) in told {
+        let mut rows = cell.clone();
+        rows[0].text = format!("{}: {}", plain(&joined(head)).trim_end_matches(':'), rows[0].text);
+        notes.push(Block::Paragraph(rows));
+    }
+    if !title.is_empty() {
+        notes.push(Block::Paragraph(title));
+    }
+    if let Some(principle) = own.principle.filter(|principle| !reader.book.drafts[question].principles.contains(principle)) {
+        reader.book.drafts[question].principles.push(principle);
+    }
+    reader.book.drafts[question].body.extend(notes);
+    true
+}
+
+fn questions(table: &[Vec<Cell>], columns: &[Column], reader: &mut Reader, place: &Place, left: &mut Vec<Block>) -> bool {
     let head = &table[0];
     let mut first = true;
     for row in &table[1..] {
         let (own, title, mut notes, heads) = beside(row, head, columns, reader, place);
         let Some(question) = own.question.filter(|question| Some(*question) != place.question) else {
-            reader.page(None, vec![Block::Table(vec![head.clone(), row.clone()])]);
+            left.push(Block::Table(vec![head.clone(), row.clone()]));
             continue;
         };
         if !title.is_empty() {

@@ -5,12 +5,14 @@
 mod build;
 mod front;
 mod html;
+mod marks;
 
-pub use front::{Field, Front};
+pub use front::{Field, Front, Keys};
 
 use crate::prose;
 use build::Builder;
 use pulldown_cmark::{Event, Parser};
+use std::collections::BTreeMap;
 
 /// A piece of one line of the note: Markdown without what its block takes up around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +78,8 @@ pub struct Outline {
     pub definitions: Vec<(String, Vec<Row>)>,
     /// Marks that gave the tree its shape: numbers of lists, tags, keys.
     pub spent: Vec<Row>,
+    /// Lines that Markdown drew into the item above although they are not indented, and whether they start at the margin.
+    pub drawn: BTreeMap<u32, bool>,
 }
 
 /// Reads a note. Its lines are counted from `first`.
@@ -93,6 +97,7 @@ pub fn outline(text: &str, first: u32) -> Outline {
     let mut definitions: Vec<_> = events.reference_definitions().iter().map(|(name, definition)| (definition.span.clone(), prose::folded(name))).collect();
     definitions.sort_by_key(|(span, _)| span.start);
     outline.definitions = definitions.into_iter().map(|(span, name)| (name, builder.rows(&span))).collect();
+    outline.drawn = std::mem::take(&mut builder.drawn);
     (outline.blocks, outline.spent) = builder.finish();
     if let Some((front, spent)) = front {
         outline.spent.extend(spent);
@@ -104,16 +109,7 @@ pub fn outline(text: &str, first: u32) -> Outline {
 /// The text with one kind of line end, and without what editors leave before a line's first letter: invisible characters would hide its marks.
 fn cleaned(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
-    if text.is_ascii() {
-        return text;
-    }
-    let mut clean = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let end = line.find(|c: char| !(c.is_whitespace() || is_invisible(c))).unwrap_or(line.len());
-        clean.extend(line[..end].chars().filter(|c| !is_invisible(*c)).map(|c| if c == '\n' || c == '\t' { c } else { ' ' }));
-        clean.push_str(&line[end..]);
-    }
-    clean
+    marks::plain(&text)
 }
 
 /// Whether a character takes no place: a zero-width space, a joiner, a byte-order mark.
@@ -123,8 +119,8 @@ pub fn is_invisible(c: char) -> bool {
 
 /// A row's text without markup, as it is said. A link gives its text.
 pub fn plain(text: &str) -> String {
-    // Behind a letter nothing starts a list or a heading.
-    let text = format!("x{text}");
+    // Behind a word nothing starts a list or a heading.
+    let text = format!("x {text}");
     let mut plain = String::with_capacity(text.len());
     for event in Parser::new_ext(&text, super::body::options()) {
         match event {

@@ -2,6 +2,7 @@
 
 use super::{Block, Item, List, Row, html};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Blocks inside blocks that are followed; what lies deeper stays at this depth.
@@ -53,6 +54,8 @@ pub(super) struct Builder<'t> {
     html: Option<(String, Vec<(usize, u32)>)>,
     /// Addresses of links that tags opened.
     pub addresses: Vec<Option<String>>,
+    /// Lines of an item's text that are not indented as the item is, and whether they start at the margin.
+    pub drawn: BTreeMap<u32, bool>,
 }
 
 impl<'t> Builder<'t> {
@@ -70,6 +73,7 @@ impl<'t> Builder<'t> {
             quotes: 0,
             html: None,
             addresses: Vec::new(),
+            drawn: BTreeMap::new(),
         }
     }
 
@@ -85,7 +89,11 @@ impl<'t> Builder<'t> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak if self.html.is_none() => self.extend(range),
+            Event::SoftBreak | Event::HardBreak if self.html.is_none() => {
+                self.draw(range.end);
+                self.extend(range);
+            }
+            Event::Text(_) | Event::Code(_) if self.html.is_none() => self.extend(range),
             Event::Text(text) => self.markup(&text, &range),
             Event::Html(html) => self.markup(&html, &range),
             Event::InlineHtml(html) => {
@@ -144,8 +152,10 @@ impl<'t> Builder<'t> {
             }
             Tag::Item => {
                 self.flush();
-                let line = self.line(range.start);
-                let number = self.text[range.start..].split(|c: char| c.is_whitespace()).next().unwrap_or("");
+                // The range of an item may begin with the tab before it.
+                let text = &self.text[range.start..];
+                let line = self.line(range.start + text.len() - text.trim_start().len());
+                let number = text.split_whitespace().next().unwrap_or("");
                 self.spent.push(Row { line, text: number.to_string() });
                 self.open(Frame::Item(line), None);
             }
@@ -228,6 +238,21 @@ impl<'t> Builder<'t> {
             pieces.push((self.first + index as u32, start..line_end.min(end).max(start)));
         }
         pieces
+    }
+
+    /// Notes the line at `at` where it goes on with an item's text without being indented as much as the item's mark.
+    fn draw(&mut self, at: usize) {
+        let Some(Open { frame: Frame::Item(line), .. }) = self.stack.iter().rev().find(|open| open.tag.is_none()) else { return };
+        let indent = |index: usize| {
+            let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next - 1);
+            let text = &self.text[self.after_marks(self.lines[index], end)..end];
+            text.len() - text.trim_start().len()
+        };
+        let own = self.index(at.min(self.text.len()));
+        let (mark, own_indent) = (indent((line - self.first) as usize), indent(own));
+        if own_indent <= mark {
+            self.drawn.insert(self.first + own as u32, own_indent == 0);
+        }
     }
 
     /// The first byte behind the marks of the quotations around a line.

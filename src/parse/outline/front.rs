@@ -19,9 +19,14 @@ pub struct Field {
     pub values: Option<Vec<String>>,
     /// Its pairs, where it holds names with a text each.
     pub pairs: Option<Vec<(String, String)>>,
+    /// Its entries, where it holds such with keys of their own: each key with its texts.
+    pub maps: Option<Vec<Keys>>,
     /// Its lines.
     pub rows: Vec<Row>,
 }
+
+/// Keys with their texts.
+pub type Keys = Vec<(String, Vec<String>)>;
 
 /// Splits front matter off, if there is any, and gives the first byte below it.
 pub(super) fn split(text: &str, first: u32) -> (Option<(Front, Vec<Row>)>, usize) {
@@ -49,7 +54,7 @@ pub(super) fn split(text: &str, first: u32) -> (Option<(Front, Vec<Row>)>, usize
             return (Some((Front::default(), Vec::new())), end);
         }
         let rows = (0..lines.len()).filter(|at| !lines[*at].trim().is_empty()).map(row).collect();
-        return (Some((Front { fields: vec![Field { key: String::new(), values: None, pairs: None, rows }] }, Vec::new())), end);
+        return (Some((Front { fields: vec![Field { key: String::new(), values: None, pairs: None, maps: None, rows }] }, Vec::new())), end);
     };
     // A key owns its line and the deeper ones below it.
     let mut chunks: Vec<Vec<Row>> = Vec::new();
@@ -71,6 +76,10 @@ pub(super) fn split(text: &str, first: u32) -> (Option<(Front, Vec<Row>)>, usize
             }
             _ => None,
         };
+        let maps = match &node {
+            Node::List(list) => list.iter().map(texts).collect(),
+            node => texts(node).map(|map| vec![map]),
+        };
         let values = match node {
             Node::Null => Some(Vec::new()),
             Node::Text(text) => Some(vec![text]),
@@ -78,15 +87,27 @@ pub(super) fn split(text: &str, first: u32) -> (Option<(Front, Vec<Row>)>, usize
             Node::Map(_) => None,
         };
         spent.extend(rows.first().map(|row| Row { line: row.line, text: key.clone() }));
-        front.fields.push(Field { key: key.trim().to_lowercase(), values, pairs, rows });
+        front.fields.push(Field { key: key.trim().to_lowercase(), values, pairs, maps, rows });
     }
     // Comments of the YAML, and keys that are written in a way that is not looked for here.
     let rest: Vec<Row> = chunks.into_iter().flatten().collect();
     if !rest.is_empty() {
-        front.fields.push(Field { key: String::new(), values: None, pairs: None, rows: rest });
+        front.fields.push(Field { key: String::new(), values: None, pairs: None, maps: None, rows: rest });
     }
     debug_assert!(front.fields.len() >= keys);
     (Some((front, spent)), end)
+}
+
+/// The keys of a mapping that holds texts and lists of texts and nothing else.
+fn texts(node: &Node) -> Option<Keys> {
+    let Node::Map(entries) = node else { return None };
+    let text = |node: &Node| if let Node::Text(text) = node { Some(text.clone()) } else { None };
+    let values = |node: &Node| match node {
+        Node::Null => Some(Vec::new()),
+        Node::List(list) => list.iter().map(text).collect(),
+        node => text(node).map(|text| vec![text]),
+    };
+    entries.iter().map(|(key, node)| Some((key.trim().to_lowercase(), values(node)?))).collect()
 }
 
 fn is_key(line: &str) -> bool {

@@ -4,7 +4,7 @@ use super::build::{Builder, Frame};
 use super::{Block, Row};
 
 /// Tags that end the running text around them.
-const BLOCKS: [&str; 32] = [
+const BLOCKS: [&str; 33] = [
     "details",
     "summary",
     "ul",
@@ -29,6 +29,7 @@ const BLOCKS: [&str; 32] = [
     "div",
     "section",
     "article",
+    "aside",
     "header",
     "footer",
     "main",
@@ -185,7 +186,7 @@ fn apply(builder: &mut Builder, tag: &Tag, line: u32) {
     if tag.closes {
         match name {
             "ul" | "ol" => builder.close_tag(&["ul", "ol"]),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "details" | "summary" | "li" | "blockquote" | "table" | "tr" => builder.close_tag(&[name]),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "details" | "summary" | "li" | "blockquote" | "aside" | "table" | "tr" => builder.close_tag(&[name]),
             "td" | "th" => builder.close_tag(&["td", "th"]),
             _ => {}
         }
@@ -205,7 +206,7 @@ fn apply(builder: &mut Builder, tag: &Tag, line: u32) {
         "ul" => builder.open(Frame::List(None, Vec::new()), Some(name)),
         "ol" => builder.open(Frame::List(Some(1), Vec::new()), Some(name)),
         "li" => builder.open(Frame::Item(line), Some(name)),
-        "blockquote" => builder.open(Frame::Quote, Some(name)),
+        "blockquote" | "aside" => builder.open(Frame::Quote, Some(name)),
         "table" => builder.open(Frame::Table(Vec::new()), Some(name)),
         "tr" => builder.open(Frame::TableRow(Vec::new()), Some(name)),
         "td" | "th" => builder.open(Frame::Cell, Some(name)),
