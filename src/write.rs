@@ -28,6 +28,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// The record's name in the output folder.
 const RECORD: &str = ".prepgen";
+/// The name of a record that is not whole yet.
+const DRAFT: &str = ".prepgen.tmp";
 /// The staging folder's name in the output folder.
 const STAGE: &str = ".prepgen-new";
 /// The name of the folder in the output where old files lie until all new ones stand.
@@ -108,27 +110,27 @@ impl Output {
         self.ours = record(&self.folder, &self.shown)?;
         let fresh = self.ours.is_empty();
         self.refuse_foreign(&wanted)?;
-        self.sweep()?;
+        let both: BTreeSet<&str> = wanted.iter().copied().chain(self.ours.iter().map(String::as_str)).collect();
+        self.sweep(&both)?;
         let changed: Vec<&File> = if fresh { files.iter().collect() } else { files.par_iter().filter(|file| !self.holds(file)).collect() };
         let stale: Vec<&String> = self.ours.iter().filter(|path| !wanted.contains(path.as_str())).collect();
         if changed.is_empty() && stale.is_empty() && !fresh {
             return Ok(Written { files: files.len(), changed: 0, removed: 0 });
         }
         let mut moves = Moves::new(self.folder.join(ASIDE));
-        if let Err(error) = self.exchange(&wanted, &changed, &stale, &mut moves) {
-            return Err(self.restored(moves, made, error));
+        if let Err(error) = self.exchange(&wanted, &both, &changed, &stale, &mut moves) {
+            return Err(self.restored(moves, &both, made, error));
         }
         // The site stands. Old files must not be uploaded with it, so it is told where they cannot be swept away, though the next build will try again.
-        self.sweep()
-            .or_else(|_| self.sweep())
+        self.sweep(&both)
+            .or_else(|_| self.sweep(&both))
             .with_context(|| format!("the site in {} is published, but files of the last one still lie there", self.shown))?;
         Ok(Written { files: files.len(), changed: changed.len(), removed: stale.len() })
     }
 
     /// Stages what changed, moves it to its place, and lays aside what it replaces and what is stale. All of it can be taken back.
-    fn exchange(&self, wanted: &BTreeSet<&str>, changed: &[&File], stale: &[&String], moves: &mut Moves) -> Result<()> {
-        let both: BTreeSet<&str> = wanted.iter().copied().chain(self.ours.iter().map(String::as_str)).collect();
-        self.write_record(&both)?;
+    fn exchange(&self, wanted: &BTreeSet<&str>, both: &BTreeSet<&str>, changed: &[&File], stale: &[&String], moves: &mut Moves) -> Result<()> {
+        self.write_record(both)?;
         self.stage(changed)?;
         let cannot = || format!("cannot move a finished file into {}", self.shown);
         // Where files only vanish, nothing is staged.
@@ -145,12 +147,12 @@ impl Output {
     }
 
     /// Takes back what a build did that failed, and gives its error.
-    fn restored(&self, moves: Moves, made: bool, error: anyhow::Error) -> anyhow::Error {
+    fn restored(&self, moves: Moves, both: &BTreeSet<&str>, made: bool, error: anyhow::Error) -> anyhow::Error {
         let restore = || -> Result<()> {
             moves.undo()?;
             if self.ours.is_empty() {
                 // Nothing was published here before, so nothing is left behind.
-                self.sweep()?;
+                self.sweep(both)?;
                 match disk::remove(&self.folder.join(RECORD)) {
                     Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
                     _ => {}
@@ -163,7 +165,7 @@ impl Output {
             let ours = self.ours.iter().map(String::as_str).collect();
             let is_recorded = fs::read(self.folder.join(RECORD)).is_ok_and(|bytes| bytes == listed(&ours).as_bytes());
             let recorded = if is_recorded { Ok(()) } else { self.write_record(&ours) };
-            self.sweep().and(recorded)
+            self.sweep(both).and(recorded)
         };
         match restore() {
             Ok(()) => error,
@@ -254,13 +256,20 @@ impl Output {
         })
     }
 
-    /// Removes what is only needed while a build goes on. The folders are made where a record says that the output is ours, and hold nothing else.
-    fn sweep(&self) -> Result<()> {
-        for name in [STAGE, ASIDE] {
+    /// Removes what is only needed while a build goes on: staged files have the names of published ones, and those laid aside have numbers. What else lies
+    /// there is others', and is told.
+    fn sweep(&self, names: &BTreeSet<&str>) -> Result<()> {
+        let staged = |path: &str| names.contains(path);
+        let numbered = |path: &str| path.bytes().all(|byte| byte.is_ascii_digit());
+        for (name, is_ours) in [(STAGE, &staged as &dyn Fn(&str) -> bool), (ASIDE, &numbered)] {
             let folder = self.folder.join(name);
             match fs::symlink_metadata(&folder) {
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Ok(facts) if facts.is_dir() => disk::sweep(&folder).with_context(|| format!("cannot remove {}/{name}", self.shown))?,
+                Ok(facts) if facts.is_dir() => {
+                    if let Some(path) = disk::sweep(&folder, is_ours).with_context(|| format!("cannot remove {}/{name}", self.shown))? {
+                        bail!("{}/{name}/{path} is in the way: prepgen did not write it, and needs that folder; move it away", self.shown);
+                    }
+                }
                 _ => bail!("{}/{name} is in the way: prepgen did not make it", self.shown),
             }
         }
@@ -302,16 +311,21 @@ fn listed(paths: &BTreeSet<&str>) -> String {
     text
 }
 
-/// Writes a file whole or not at all.
+/// Writes the record whole or not at all.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".tmp");
-    let temporary = path.with_file_name(name);
+    let temporary = path.with_file_name(DRAFT);
     let written = aside(&temporary, bytes, None).and_then(|()| disk::rename(&temporary, path));
     if written.is_err() {
         let _ = disk::remove(&temporary);
     }
     written
+}
+
+/// Where a file is written before it gets its name: beside it, by a name that nobody else gives, and that is never too long.
+fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let short: String = name.chars().take(40).collect();
+    path.with_file_name(format!(".{short}.prepgen-tmp"))
 }
 
 /// Writes a new file in the place of what an earlier run may have left there, through no link.
@@ -369,7 +383,7 @@ fn record(folder: &Path, shown: &str) -> Result<BTreeSet<String>> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {shown}"))? {
         let name = entry.with_context(|| format!("cannot read {shown}"))?.file_name();
         recorded |= name == RECORD;
-        if name != ".git" && name != ".prepgen.tmp" && name != RECORD {
+        if name != ".git" && name != RECORD && name != DRAFT {
             others.push(name.to_string_lossy().into_owned());
         }
     }

@@ -528,6 +528,14 @@ fn a_site_toml_that_is_no_toml_is_told_at_its_place() {
 }
 
 #[test]
+fn build_tells_what_is_wrong_with_site_toml_in_the_form_that_was_asked_for() {
+    let handbook = Handbook::clean_with(&[("site.toml", "titel = 1\n")]);
+    let run = handbook.run(&["build", "--format", "json"]);
+    let object: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.status, &object["diagnostics"][0]["lint"], run.stderr.as_str()), (2, &json!("invalid-config"), ""));
+}
+
+#[test]
 fn results_go_to_stdout_and_the_rest_to_stderr() {
     let handbook = flawed();
     for format in ["human", "json", "sarif", "github"] {
@@ -540,6 +548,13 @@ fn results_go_to_stdout_and_the_rest_to_stderr() {
             assert!(build.stdout.is_empty() && build.stderr.starts_with(&check.stdout), "{format}: the same findings, on the side");
         }
     }
+}
+
+#[test]
+fn names_of_sections_steer_no_terminal() {
+    let handbook = Handbook::clean_with(&[("site.toml", "[[story.section]]\nname = \"\\u001b[2J\"\n[[story.section]]\nname = \"Action\"\n")]);
+    let run = handbook.run(&["stats"]);
+    assert!(run.status == 0 && !run.stdout.contains('\u{1b}'), "{:?}", run.stdout);
 }
 
 #[test]

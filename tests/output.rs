@@ -664,3 +664,23 @@ fn a_link_with_an_empty_text_shows_the_title() {
     assert_eq!(page.matches(">The way there</a>").count(), 2, "{page}");
     assert!(page.contains(">there</a>"), "{page}");
 }
+
+/// What is needed only while a build goes on lies in folders of its own, and even there nothing of others is removed.
+#[test]
+fn others_files_among_those_of_a_build_are_kept() {
+    let handbook = Handbook::clean();
+    handbook.build();
+    for path in ["public/.prepgen-new/mine/a.txt", "public/.prepgen-old/notes.txt"] {
+        handbook.write(path, "mine");
+        let before = everything(&handbook);
+        let run = handbook.run(&["build"]);
+        assert!(run.status == 2 && run.stderr.contains(path) && run.stderr.contains("is in the way"), "{path}: {run:?}");
+        assert_eq!(everything(&handbook), before, "{path}");
+        std::fs::remove_dir_all(handbook.path(path.split_inclusive('/').take(2).collect::<String>().trim_end_matches('/'))).unwrap();
+    }
+    // What a build that was killed left there goes.
+    handbook.write("public/.prepgen-new/stories/lamp.html", "half");
+    handbook.write("public/.prepgen-old/12", "old");
+    assert_eq!(handbook.run(&["build"]).status, 0);
+    assert!(!handbook.path("public/.prepgen-new").exists() && !handbook.path("public/.prepgen-old").exists());
+}

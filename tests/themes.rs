@@ -180,7 +180,8 @@ fn the_page_for_what_is_not_there_finds_the_others_from_anywhere() {
 
 #[test]
 fn a_language_from_right_to_left_turns_the_page() {
-    for (language, turned) in [("ar", true), ("he-IL", true), ("fa", true), ("en", false), ("arn", false), ("ur-Latn", false)] {
+    for (language, turned) in [("ar", true), ("he-IL", true), ("fa", true), ("en", false), ("arn", false), ("ur-Latn", false), ("az-Arab", true), ("az", false)]
+    {
         let handbook = Handbook::clean_with(&[("site.toml", &format!("language = \"{language}\"\n"))]);
         handbook.build();
         assert_eq!(handbook.page("index.html").contains(" dir=\"rtl\""), turned, "{language}");

@@ -79,11 +79,9 @@ pub(super) fn run(options: &Options, common: &Common) -> Result<Status> {
     let errors = project::has_errors(&diagnostics, options.strict);
     let shown: Vec<_> =
         diagnostics.iter().filter(|found| !common.quiet || found.level == Level::Error || options.strict && found.level == Level::Warn).cloned().collect();
-    let object = matches!(options.format, Format::Json | Format::Sarif);
-    if object || !(common.quiet && shown.is_empty()) {
+    if project::is_object(options.format) || !(common.quiet && shown.is_empty()) {
         let report = project::report(project::entries(&handbook), &shown, options.format, colour);
-        // One object for a program to read is a result; lines for people and for logs stand beside the result.
-        if object { out::result(&report)? } else { drop(out::note_text(&report)) }
+        project::tell(&report, options.format)?;
     }
     if errors {
         out::note(&format!("nothing was published: {}", if options.strict { "mend what stands above" } else { "mend the errors above" }));

@@ -42,10 +42,24 @@ pub(super) fn opened(common: &Common, format: Format) -> Result<Option<Project>>
     Ok(match Project::open(common)? {
         Ok(project) => Some(project),
         Err(Misconfigured(diagnostics)) => {
-            out::note_text(&report(Entries::default(), &diagnostics, format, common.color.on_stderr()))?;
+            tell(&report(Entries::default(), &diagnostics, format, common.color.on_stderr()), format)?;
             None
         }
     })
+}
+
+/// Whether findings in this form are one object for a program, which is a result; lines for people and for logs stand beside a result.
+pub(super) fn is_object(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Sarif)
+}
+
+/// Tells the findings of a command whose result is something else. Lines that nobody can read keep no command from its work.
+pub(super) fn tell(report: &str, format: Format) -> Result<()> {
+    if is_object(format) {
+        return out::result(report);
+    }
+    let _ = out::note_text(report);
+    Ok(())
 }
 
 /// What a handbook holds, for reports.

@@ -15,7 +15,7 @@ pub(super) struct Filter {
     pub label: &'static str,
     /// What it says when nothing is chosen.
     pub any: &'static str,
-    /// What can be chosen; never one alone, since that would choose nothing.
+    /// What can be chosen; one alone only where it leaves rows out.
     pub options: Vec<Choice>,
 }
 

@@ -39,13 +39,21 @@ struct MenuItem {
     current: bool,
 }
 
-/// Languages that are written from right to left, by their codes of ISO 639, and scripts by those of ISO 15924.
-const RIGHT_TO_LEFT: [&str; 17] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "pnb"];
+/// Languages that are written from right to left, by their codes of ISO 639.
+const RIGHT_TO_LEFT: [&str; 16] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/// Scripts that are, by their codes of ISO 15924, as they stand in `az-Arab`.
+const SCRIPTS: [&str; 6] = ["adlm", "arab", "hebr", "nkoo", "syrc", "thaa"];
 
 fn is_rtl(language: &str) -> bool {
     let language = language.to_ascii_lowercase();
-    let starts = |code: &str| language.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    RIGHT_TO_LEFT.iter().any(|code| starts(code)) && !language.contains("-latn")
+    let mut parts = language.split('-');
+    let first = parts.next().unwrap_or_default();
+    // A script that is named decides, else what the language is usually written in.
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) => SCRIPTS.contains(&script),
+        None => RIGHT_TO_LEFT.contains(&first),
+    }
 }
 
 /// Whether an address of the menu is a whole one: `https://example.org/`, `mailto:me@example.org`, `//example.org/`, `#here`.

@@ -57,7 +57,11 @@ fn is_own(named: &str, own: IpAddr, host: &str) -> bool {
     // No name can be made to mean an address that is written out, so the one that was asked for counts too, also where it means all of them.
     let told = host.parse::<IpAddr>().ok();
     match name.parse::<IpAddr>() {
-        Ok(address) => address.to_canonical() == own.to_canonical() || Some(address) == told,
+        Ok(address) => {
+            // Who serves to all may stand behind another door, as a container does, which leads on what came to this machine itself.
+            let led_on = address.is_loopback() && told.is_some_and(|told| told.is_unspecified());
+            address.to_canonical() == own.to_canonical() || Some(address) == told || led_on
+        }
         Err(_) => name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(host),
     }
 }
@@ -109,6 +113,7 @@ mod tests {
                 assert!(is_own(&named, own, host), "{named} at {host}");
             }
             assert!(!is_own("192.0.2.9", own, host));
+            assert!(is_own("127.0.0.1:7827", "172.17.0.2".parse().unwrap(), host));
         }
         assert_eq!(ask(&[], "/").unwrap_err().status, StatusCode::BAD_REQUEST);
         assert_eq!(ask(&[("host", "localhost"), ("host", "evil.example")], "/").unwrap_err().status, StatusCode::BAD_REQUEST);

@@ -92,6 +92,8 @@ pub(super) fn name(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // The last resort looks before it moves, which is as much as such a file system can do.
+        Err(_) if fs::symlink_metadata(to).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
         Err(_) => fs::rename(from, to),
     }
 }
@@ -106,8 +108,27 @@ pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
     fs::remove_dir(path)
 }
 
-/// Removes a folder with all that is in it.
-pub(super) fn sweep(path: &Path) -> io::Result<()> {
+/// Removes a folder with the files in it that are ours, each named by its path from there; gives the path of one that is not, where there is one.
+pub(super) fn sweep(path: &Path, is_ours: &dyn Fn(&str) -> bool) -> io::Result<Option<String>> {
     ask(Step::Remove, path)?;
-    fs::remove_dir_all(path)
+    swept(path, "", is_ours)
+}
+
+fn swept(folder: &Path, below: &str, is_ours: &dyn Fn(&str) -> bool) -> io::Result<Option<String>> {
+    let mut foreign = None;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            foreign = foreign.or(swept(&entry.path(), &format!("{path}/"), is_ours)?);
+        } else if is_ours(&path) {
+            fs::remove_file(entry.path())?;
+        } else {
+            foreign = foreign.or(Some(path));
+        }
+    }
+    if foreign.is_none() {
+        fs::remove_dir(folder)?;
+    }
+    Ok(foreign)
 }

@@ -1,6 +1,6 @@
 //! Writing into a handbook itself: new files, changes to files, a file under a new name. Nothing that exists is overwritten unasked, and nothing is written through links.
 
-use super::{aside, disk};
+use super::{aside, disk, temporary};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::ErrorKind;
@@ -34,7 +34,7 @@ pub fn new_file(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
         bail!("{path} is there already");
     }
     // Written aside and given its name when it is whole: a reader sees the whole file or none.
-    let temporary = at.with_file_name(format!(".{name}.tmp"));
+    let temporary = temporary(&at);
     let write = || {
         aside(&temporary, bytes, None)?;
         disk::name(&temporary, &at)
@@ -106,7 +106,7 @@ pub fn edit_file(root: &Path, path: &str, old: &str, new: &str) -> Result<()> {
     if fs::read(&full).with_context(|| format!("cannot read {path}"))? != old.as_bytes() {
         bail!("{path} changed meanwhile, so it was left alone; run this again");
     }
-    let temporary = full.with_file_name(format!(".{}.tmp", full.file_name().unwrap_or_default().to_string_lossy()));
+    let temporary = temporary(&full);
     let write = || {
         aside(&temporary, new.as_bytes(), Some(facts.permissions()))?;
         disk::rename(&temporary, &full)

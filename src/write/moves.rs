@@ -58,7 +58,7 @@ impl Moves {
     }
 
     fn come(&mut self, source: PathBuf, target: PathBuf) -> io::Result<()> {
-        disk::rename(&source, &target)?;
+        disk::name(&source, &target)?;
         self.done.push(Move::Came(source, target));
         Ok(())
     }

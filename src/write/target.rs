@@ -1,6 +1,6 @@
 //! One file that a command was told to write, such as the printed sheet: looked at before the work is done, replaced whole or not at all.
 
-use super::{aside, disk};
+use super::{aside, disk, temporary};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::ErrorKind;
@@ -48,8 +48,7 @@ impl Target {
     /// # Errors
     /// Where the system refuses; what stood there still does.
     pub fn replace(self, bytes: &[u8]) -> Result<()> {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = self.path.with_file_name(format!(".{name}.prepgen-new"));
+        let temporary = temporary(&self.path);
         let write = || {
             aside(&temporary, bytes, None)?;
             disk::rename(&temporary, &self.path)

@@ -265,6 +265,21 @@ describe("everywhere", () => {
     await page.close();
   });
 
+  test("two questions: what is passed over comes again", async () => {
+    const { page, wrong } = await drill("?principle=dive-deep&open=1");
+    const asked = () => text(page, "question");
+    const all = await page.evaluate(() => document.querySelector("[data-count]").textContent);
+    assert.match(all, /of 2 /, "there are two");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("4");
+    const other = await asked();
+    await page.keyboard.press("n");
+    assert.equal(await asked(), other, "nothing else is due");
+    await page.keyboard.press("n");
+    assert.deepEqual(wrong, []);
+    await page.close();
+  });
+
   test("without a script it is a list of questions with links", async () => {
     const page = await browser.newPage();
     await page.setJavaScriptEnabled(false);

@@ -42,8 +42,9 @@ fn principles(handbook: &Handbook, principles: &[Index], width: usize, rows: usi
         return String::new();
     }
     let names = principles.iter().take(rows).map(|principle| handbook.entries[*principle].name());
-    let name = title_width(std::iter::once("Principle").chain(names), width.saturating_sub(4 + 34));
-    let mut text = format!("\n    {}  events  stories\n", cell("Principle", name));
+    let name = title_width(std::iter::once("Principle").chain(names), width.saturating_sub(number_width(principles) + 1 + 34));
+    let column = number_width(principles);
+    let mut text = format!("\n{:column$} {}  events  stories\n", "", cell("Principle", name));
     for (number, principle) in principles.iter().take(rows).enumerate() {
         let named = &handbook.links[*principle].stories;
         let events = handbook.event_count(named);
@@ -56,9 +57,14 @@ fn principles(handbook: &Handbook, principles: &[Index], width: usize, rows: usi
             _ => "",
         };
         let told = handbook.told(named).count();
-        text.push_str(&format!("{:>3} {}  {dots} {events:>3}  {told:>7}{note}\n", number + 1, cell(handbook.entries[*principle].name(), name)));
+        text.push_str(&format!("{:>column$} {}  {dots} {events:>3}  {told:>7}{note}\n", number + 1, cell(handbook.entries[*principle].name(), name)));
     }
     text + &more(principles.len(), rows)
+}
+
+/// The width of a principle's number with a space before it.
+fn number_width(principles: &[Index]) -> usize {
+    principles.len().to_string().len().max(2) + 1
 }
 
 /// Columns of the stories' table that stay together.
@@ -110,7 +116,7 @@ fn stories(handbook: &Handbook, principles: &[Index], width: usize, rows: usize)
 /// Spoken time, shares, and the principles by their numbers, in parts of `most` columns.
 fn groups<'g>(handbook: &'g Handbook, principles: &'g [Index], most: usize) -> Vec<Group<'g>> {
     let sections = &handbook.config.sections;
-    let heads = sections.iter().map(|section| format!(" {:>4}", section.name.chars().take(4).collect::<String>()));
+    let heads = sections.iter().map(|section| format!(" {:>4}", visible(&section.name).chars().take(4).collect::<String>()));
     // Names of wide letters take fewer of them.
     let heads = heads.map(|head| if head.width() > 5 { cell(&head, 5) } else { head });
     let drafts = handbook.all(Kind::Story).iter().any(|story| handbook.is_draft(*story));
@@ -126,16 +132,17 @@ fn groups<'g>(handbook: &'g Handbook, principles: &'g [Index], most: usize) -> V
     };
     let shares = move |story: Index| -> String { (0..sections.len()).map(|rule| share(handbook, story, rule)).collect() };
     let mut groups = vec![Group { head: format!("spoken  words{}", if drafts { "       " } else { "" }), row: Box::new(length) }];
-    let width = most.max(3) / 3;
+    let column = number_width(principles);
+    let width = most.max(column) / column;
     for (number, part) in principles.chunks(width).enumerate() {
-        let head = (0..part.len()).map(|at| format!("{:>3}", number * width + at + 1)).collect();
+        let head = (0..part.len()).map(|at| format!("{:>column$}", number * width + at + 1)).collect();
         let row = move |story: Index| -> String {
             let mark = |principle: &Index| match handbook.links[story].principles.contains(principle) {
-                true if handbook.is_told(story) => "  \u{25cf}",
-                true => "  \u{25cb}",
-                false => "  \u{b7}",
+                true if handbook.is_told(story) => '\u{25cf}',
+                true => '\u{25cb}',
+                false => '\u{b7}',
             };
-            part.iter().map(mark).collect()
+            part.iter().map(|principle| format!("{:>column$}", mark(principle))).collect()
         };
         groups.push(Group { head, row: Box::new(row) });
     }

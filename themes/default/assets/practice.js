@@ -177,10 +177,10 @@
     if (keeps) note(why);
     keeps = false;
   }
-  // What the browser holds now, which another window may have written since; nothing where there is none.
+  // The record that the browser holds now, which another window may have changed since; null where it holds none that can be read.
   function recall() {
     let kept = null;
-    try { kept = localStorage.getItem(NAME); } catch (error) { unkept(SAY.lost); }
+    try { kept = localStorage.getItem(NAME); } catch (error) { unkept(SAY.lost); return null; }
     if (!kept) return new Map();
     try { return read(kept); } catch (error) {
       // A record that is not understood is never written over.
@@ -194,11 +194,11 @@
           note(SAY.spoiled);
         } catch (e) { unkept(SAY.lost); }
       }
-      return new Map();
+      return null;
     }
   }
   function keep(change) {
-    record = merge(record, recall()).record;
+    if (keeps) record = recall() || record;
     change();
     if (!keeps) return;
     try { localStorage.setItem(NAME, write(record)); } catch (error) { unkept(SAY.lost); }
@@ -249,6 +249,8 @@
   function draw(wanted) {
     loop = data.loops.find((one) => "loop/" + one.id === settings.pick) || null;
     ahead = false;
+    last = null;
+    part("last").replaceChildren();
     part("done").hidden = true;
     if (loop) {
       loop = { ...loop, items: sequence(loop) };
@@ -276,8 +278,10 @@
     const first = order.find((one) => one.group < 3) || (ahead ? order[0] : null);
     if (first) return ask({ question: byId.get(first.id) });
     // What was asked just now may be all that is due.
-    const again = before !== null && before !== undefined && byId.has(idOf(before)) && standing(record.get(idOf(before)));
-    if (again && again.due <= today()) return ask({ question: before });
+    if (before !== null && before !== undefined && byId.has(idOf(before))) {
+      const at = standing(record.get(idOf(before)));
+      if (!at || at.due <= today()) return ask({ question: before });
+    }
     const soonest = Math.min(...[...byId.keys()].map((id) => standing(record.get(id)).due));
     finished(SAY.rest + " " + SAY.later(until(soonest - today())), SAY.ahead, () => { ahead = true; following(); });
   }
@@ -548,8 +552,7 @@
     part("keys").checked = settings.keys;
     const changed = () => {
       Object.assign(settings, { pick: pick.value, order: part("order").value, open: part("open").checked });
-      current = last = null;
-      part("last").replaceChildren();
+      current = null;
       draw();
       address();
     };
@@ -563,7 +566,7 @@
 
   function begin() {
     const wanted = remembered();
-    record = recall();
+    record = recall() || record;
     choosing();
     drill.hidden = false;
     for (const button of drill.querySelectorAll("[data-do]")) button.addEventListener("click", () => { if (current || ["save", "add"].includes(button.dataset.do)) acts[button.dataset.do](); });
@@ -583,8 +586,8 @@
     });
     addEventListener("storage", (event) => {
       if (event.key !== NAME || !event.newValue) return;
-      // The other window took in all that was kept before it wrote, so what it wrote is the record, also where it took an answer back.
-      if (keeps) record = recall();
+      // The other window began from what was kept, so what it wrote is the record, also where it took an answer back.
+      if (keeps) record = recall() || record;
       if (current) { rates(); count(); }
     });
     document.addEventListener("keydown", keyed);
