@@ -3,9 +3,9 @@
 use super::named::{self, Meanings};
 use crate::content::{Entry, Fields, Kind, LinkForm, Text};
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::handbook::{Handbook, Index, Via};
+use crate::handbook::Handbook;
+use crate::parse;
 use crate::source::Span;
-use crate::{parse, prose};
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -74,8 +74,6 @@ That saved $80,000 a year.
     ],
 };
 
-const KINDS: [Kind; 2] = [Kind::Principle, Kind::Question];
-
 pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for index in &handbook.doubtful {
@@ -95,7 +93,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
                 named(&[Kind::Question], &story.questions);
             }
             Fields::Question(question) => named(&[Kind::Principle], &question.principles),
-            Fields::Interview(interview) => interview.rounds.iter().for_each(|round| named(&KINDS, &round.focus)),
+            Fields::Interview(interview) => interview.rounds.iter().for_each(|round| named(&named::KINDS, &round.focus)),
             _ => {}
         }
         for link in entry.body.links.iter().filter(|link| matches!(link.form, LinkForm::Wiki(_)) && !link.target.is_empty()) {
@@ -112,18 +110,10 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether a name by which a principle or question was found is neither its id nor its title.
-pub(super) fn is_other(handbook: &Handbook, index: Index, via: Via, name: &str) -> bool {
-    let meant = &handbook.entries[index];
-    let bare = name.split_once('/').filter(|(kind, _)| Kind::named(kind.trim()) == Some(meant.kind)).map_or(name, |(_, bare)| bare);
-    let spelling = prose::folded(bare);
-    KINDS.contains(&meant.kind) && via != Via::Title && spelling != meant.id && spelling != prose::folded(meant.name())
-}
-
 /// A finding, and the right name, where a name is neither the id nor the title of the principle or question that it means.
 fn judge(handbook: &Handbook, entry: &Entry, kinds: &[Kind], name: &str, span: impl Fn() -> Span) -> Option<(Diagnostic, String)> {
     let (index, via) = handbook.find(kinds, name)?;
-    if !is_other(handbook, index, via, name) {
+    if !named::is_other(handbook, index, via, name) {
         return None;
     }
     let meant = &handbook.entries[index];

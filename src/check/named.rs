@@ -1,11 +1,13 @@
 //! Entries that others name in their front matter: names that mean none, and how a wrong name is mended without naming an entry twice.
 
-use super::alias_used;
 use crate::content::{Entry, Kind, Text};
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::handbook::{Handbook, Index};
-use crate::parse;
+use crate::handbook::{Handbook, Index, Via};
+use crate::{parse, prose};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Kinds whose entries have several names.
+pub(super) const KINDS: [Kind; 2] = [Kind::Principle, Kind::Question];
 
 /// A finding for each of these names that means no entry of these kinds.
 pub(super) fn unknown(handbook: &Handbook, lint: &Lint, kinds: &[Kind], what: &str, entry: &Entry, names: &[Text]) -> Vec<Diagnostic> {
@@ -61,7 +63,7 @@ impl<'h> Meanings<'h> {
             let called = handbook.find(kinds, &name.value);
             let guess = if called.is_none() { handbook.suggestion(kinds, &name.value) } else { None };
             let meant = called.or_else(|| handbook.find(kinds, guess?)).map(|(index, _)| index);
-            if let Some((index, _)) = called.filter(|(index, via)| !alias_used::is_other(handbook, *index, *via, &name.value)) {
+            if let Some((index, _)) = called.filter(|(index, via)| !is_other(handbook, *index, *via, &name.value)) {
                 all.settled.insert(index);
             }
             if let Some(index) = meant {
@@ -81,4 +83,12 @@ impl<'h> Meanings<'h> {
     pub fn is_again(&self, at: usize) -> bool {
         self.meant[at].0.is_some_and(|index| self.settled.contains(&index) || self.first[&index] < at)
     }
+}
+
+/// Whether a name by which a principle or question was found is neither its id nor its title.
+pub(super) fn is_other(handbook: &Handbook, index: Index, via: Via, name: &str) -> bool {
+    let meant = &handbook.entries[index];
+    let bare = name.split_once('/').filter(|(kind, _)| Kind::named(kind.trim()) == Some(meant.kind)).map_or(name, |(_, bare)| bare);
+    let spelling = prose::folded(bare);
+    KINDS.contains(&meant.kind) && via != Via::Title && spelling != meant.id && spelling != prose::folded(meant.name())
 }

@@ -9,8 +9,15 @@ use crate::content::Kind;
 use crate::parse::outline::{Block, Item, List, Row, plain};
 use crate::prose;
 
+impl Reader<'_> {
+    /// A list of questions to ask back.
+    pub(super) fn asks_section(&mut self, section: Section, asking: &Asking, place: &Place) {
+        read(self, section, asking, place);
+    }
+}
+
 /// Reads a section that heads such a list, and those inside it.
-pub fn read(reader: &mut Reader, section: Section, asking: &Asking, place: &Place) {
+fn read(reader: &mut Reader, section: Section, asking: &Asking, place: &Place) {
     let before = reader.book.drafts.len();
     let title = question::title(&section.written()).text;
     let mut own = section.blocks.clone();

@@ -1,6 +1,6 @@
 //! What becomes of the notes while they are read: entries to be, each with the rows it holds.
 
-use super::interview::Round;
+use super::rounds::Round;
 use crate::content::Kind;
 use crate::parse::outline::{Block, Field, Row};
 use crate::prose;

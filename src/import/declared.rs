@@ -1,11 +1,11 @@
 //! Notes that say themselves what they are: by keys that only one kind of entry has, by `type: question`, or by the folder they lie in.
 
+use super::Note;
 use super::asking::Asking;
 use super::principle::Principles;
 use super::question;
 use super::read::{Place, Reader};
 use super::section::{Form, Section};
-use super::{Note, asks};
 use crate::content::Kind;
 use crate::parse::outline::{Block, Field, Row};
 use crate::prose;
@@ -91,7 +91,7 @@ pub fn read(reader: &mut Reader, place: &Place, note: &Note, kind: Kind, mut fie
         }
         Kind::Asks => {
             let divided = reader.divide(blocks, false);
-            asks::read(reader, Section { form: Form::File, head, ..divided }, &Asking::default(), place);
+            reader.asks_section(Section { form: Form::File, head, ..divided }, &Asking::default(), place);
         }
         Kind::Interview | Kind::Page | Kind::Story => {
             let index = reader.book.add(kind, &question::title(&super::section::joined(&head)).text);

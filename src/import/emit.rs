@@ -31,7 +31,7 @@ fn lines(block: &Block, heading: u8, alternate: bool) -> Vec<String> {
     match block {
         Block::Heading(level, rows) => {
             let text = rows.iter().map(|row| row.text.trim()).collect::<Vec<_>>().join(" ");
-            let level = if *level >= super::story::INNER { heading + 1 } else { (*level).max(heading) };
+            let level = if *level >= super::section::INNER { heading + 1 } else { (*level).max(heading) };
             vec![format!("{} {}", "#".repeat(usize::from(level.min(6))), text)]
         }
         Block::Paragraph(rows) => paragraph(rows),

@@ -2,9 +2,9 @@
 
 use super::book::{Book, Draft};
 use super::emit;
-use super::interview;
 use super::label::Names;
 use super::own::{self, Words};
+use super::rounds;
 use crate::content::Telling;
 use crate::content::{Kind, SectionRule};
 use crate::handbook::{Drafts, Handbook};
@@ -198,7 +198,7 @@ pub fn text(draft: &Draft, book: &Book, rules: &[SectionRule]) -> String {
             (key, values) => out.push_str(&format!("{key}: {}\n", parse::yaml_text(&values.join(", ")))),
         }
     }
-    out.push_str(&interview::front(&draft.rounds, &draft.told));
+    out.push_str(&rounds::front(&draft.rounds, &draft.told));
     if !draft.cues.is_empty() {
         out.push_str("cues:\n");
         out.extend(draft.cues.iter().map(|(name, cue)| format!("  {}: {}\n", parse::yaml_text(name), parse::yaml_text(cue))));

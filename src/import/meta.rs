@@ -1,9 +1,9 @@
 //! What notes say about a story in lines such as `Principle: Ownership` or in their front matter, and principles that stand in lists.
 
 use super::book::Book;
-use super::interview;
 use super::principle::{Named, Principles};
 use super::read::{Place, Reader};
+use super::rounds;
 use crate::content::Kind;
 use crate::parse::outline::{Block, Field, Item, List, Row, plain};
 use crate::{parse, prose};
@@ -166,7 +166,7 @@ pub fn front(reader: &mut Reader, fields: Vec<Field>, index: usize) {
                 true
             }
             ("company", Kind::Story | Kind::Interview, Some(value)) => self::field(reader, index, "company", value),
-            ("rounds", Kind::Interview, _) => match interview::rounds(&field) {
+            ("rounds", Kind::Interview, _) => match rounds::rounds(&field) {
                 Some(rounds) => {
                     for name in rounds.iter().flat_map(|round| &round.focus) {
                         if let Some(named) = reader.principles.named(name) {
@@ -183,7 +183,7 @@ pub fn front(reader: &mut Reader, fields: Vec<Field>, index: usize) {
                 None => false,
             },
             ("told", Kind::Interview, _) if !values.is_empty() => {
-                reader.book.drafts[index].told.extend(values.iter().map(|value| interview::bare(value)));
+                reader.book.drafts[index].told.extend(values.iter().map(|value| rounds::bare(value)));
                 true
             }
             ("role", Kind::Story, Some(value)) => self::field(reader, index, "role", value),

@@ -23,6 +23,7 @@ mod own;
 mod principle;
 mod question;
 mod read;
+mod rounds;
 mod section;
 mod story;
 mod table;

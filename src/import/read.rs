@@ -1,12 +1,12 @@
 //! From the sections of a note to entries: what each heading, item and row of labels is, and what belongs to it.
 
-use super::asking::{self, Asking};
+use super::asking;
 use super::book::Book;
 use super::label::Names;
 use super::principle::{Named, Principles};
 use super::question;
-use super::section::{self, Form, Section, joined};
-use super::story::{Finder, INNER, Story};
+use super::section::{self, Form, INNER, Section, joined};
+use super::story::{Finder, Story};
 use crate::content::{Kind, SectionRule};
 use crate::parse::outline::{Block, Row};
 
@@ -340,11 +340,6 @@ impl Reader<'_> {
         }
         let anchor = crate::prose::kebab(&crate::parse::outline::plain(&section.written()));
         self.book.anchors.entry((place.note, anchor)).or_insert(index);
-    }
-
-    /// A list of questions to ask back.
-    fn asks_section(&mut self, section: Section, asking: &Asking, place: &Place) {
-        super::asks::read(self, section, asking, place);
     }
 }
 

@@ -1,10 +1,12 @@
 //! A note by its headings: each with what stands below it. Bold lines, questions on a line of their own and what folds open are headings as well.
 
 use super::label::Names;
-use super::story::INNER;
 use super::{asking, question};
 use crate::parse::outline::{Block, Row, plain};
 use crate::prose;
+
+/// The level of headings that stand inside a section of a story.
+pub const INNER: u8 = 9;
 
 /// How a heading is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

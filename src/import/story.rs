@@ -3,7 +3,7 @@
 use super::label::{Label, Names};
 use super::own::{self, Words};
 use super::question;
-use super::section::{self, joined};
+use super::section::{self, INNER, joined};
 use crate::content::{Role, SectionRule};
 use crate::parse::outline::{Block, Item, List, Row};
 
@@ -81,9 +81,6 @@ pub struct Finder<'n> {
     /// The configured sections.
     pub rules: &'n [SectionRule],
 }
-
-/// The level of headings that stand inside a section of a story.
-pub const INNER: u8 = 9;
 
 /// How far a block was read into a story.
 enum Step {

@@ -6,6 +6,7 @@ mod build;
 mod front;
 mod html;
 mod marks;
+mod tags;
 
 pub use front::{Field, Front, Keys};
 

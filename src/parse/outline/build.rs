@@ -1,6 +1,6 @@
 //! From the events of the Markdown reader to the tree of blocks.
 
-use super::{Block, Item, List, Row, html};
+use super::{Block, Item, List, Row, tags};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -98,7 +98,7 @@ impl<'t> Builder<'t> {
             Event::Html(html) => self.markup(&html, &range),
             Event::InlineHtml(html) => {
                 let comment = html.starts_with("<!--");
-                let replaced = if comment { None } else { html::inline(&html, &mut self.addresses) };
+                let replaced = if comment { None } else { tags::inline(&html, &mut self.addresses) };
                 self.extend(range.clone());
                 let line = self.line(range.start);
                 if let Some(inline) = &mut self.inline {
@@ -177,7 +177,7 @@ impl<'t> Builder<'t> {
             TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
             TagEnd::HtmlBlock => {
                 if let Some((text, lines)) = self.html.take() {
-                    html::block(self, &text, &lines);
+                    self.html_block(&text, &lines);
                 }
             }
             TagEnd::BlockQuote(_) => {
