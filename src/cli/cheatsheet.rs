@@ -16,7 +16,7 @@ use std::path::PathBuf;
     questions, the sections of the strongest stories, what to ask beyond five a list, hooks. The strongest story of each principle stays, and the sheet says what was left out.")]
 pub(super) struct Options {
     /// The file to write
-    #[arg(short, long, value_name = "FILE", default_value = "cheatsheet.pdf")]
+    #[arg(short, long, alias = "out", value_name = "FILE", default_value = "cheatsheet.pdf")]
     output: PathBuf,
     /// The interview whose plan stands on top, by id or title
     #[arg(long, value_name = "ID")]

@@ -212,7 +212,7 @@ impl Desk {
         let (mut last, mut cost) = (Found::Nothing, Duration::ZERO);
         let mut failure = String::new();
         // What changed and was not shown, since more was already on its way.
-        let mut unsaid = Changes::default();
+        let mut unsaid: Option<Changes> = None;
         loop {
             let (hint, why) = watch.wait(last, cost);
             if let Some(why) = why {
@@ -251,14 +251,14 @@ impl Desk {
                 tell(Word::Polling(&why));
             }
             // After a failure the same files may be readable again, without any of them having changed.
-            if last == Found::Nothing && failure.is_empty() && unsaid.is_empty() {
+            if last == Found::Nothing && failure.is_empty() && unsaid.is_none() {
                 continue;
             }
-            changes.join(std::mem::take(&mut unsaid));
+            changes.join(unsaid.take().unwrap_or_default());
             failure = match self.take_in(&changes, live, clock, tell, &mut || watch.more()) {
                 Ok(Taken::Shown) => String::new(),
                 Ok(Taken::Waits) => {
-                    unsaid = changes;
+                    unsaid = Some(changes);
                     String::new()
                 }
                 Err(text) => text,
