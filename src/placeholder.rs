@@ -323,6 +323,7 @@ mod tests {
             "Share the results",
             "Find more data",
             "Use real data.",
+            "Add the numbers last.",
         ] {
             assert!(alone(text, Orders::Lessons).is_none(), "{text}");
         }
@@ -335,6 +336,7 @@ mod tests {
             "Quantify the impact",
             "Numbers here",
             "Result goes here",
+            "Add your learning here.",
             "TBD",
         ] {
             assert!(alone(text, Orders::Lessons).is_some(), "{text}");

@@ -5,8 +5,9 @@ use crate::phrase::{self, Word};
 use crate::prose::{self, List};
 
 /// Verbs that, at the start of a line, tell the author what to say there.
-pub(super) const ORDERS: [&str; 27] = [
+pub(super) const ORDERS: [&str; 28] = [
     "add the",
+    "add your",
     "add a",
     "add some",
     "add more",
@@ -113,7 +114,7 @@ pub(super) fn names_the_answer(line: &str) -> bool {
         let general = |word: &Word| {
             matches!(
                 word.lower.as_str(),
-                "before" | "after" | "first" | "early" | "every" | "each" | "always" | "never" | "when" | "until" | "than" | "then" | "to"
+                "before" | "after" | "first" | "last" | "early" | "every" | "each" | "always" | "never" | "when" | "until" | "than" | "then" | "to"
             )
         };
         words.len() <= 12 && words.iter().any(|word| PARTS.has(&word.lower)) && !words.iter().any(general)
