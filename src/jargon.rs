@@ -91,7 +91,11 @@ fn in_sentence(sentence: &str, acronym: &str) -> bool {
         // "I called the QZT" is a telephone call.
         let dialled = |at: usize| {
             let subject = at.checked_sub(1).map_or("i", |before| words[before].lower.as_str());
-            words[at].lower == "called" && matches!(subject, "i" | "we" | "he" | "she" | "they" | "you" | "and" | "then" | "to" | "also" | "first" | "who")
+            // "A check which we called QZT" is named so.
+            let named = at > 1 && matches!(words[at - 2].lower.as_str(), "which" | "that") && subject != "and";
+            words[at].lower == "called"
+                && !named
+                && matches!(subject, "i" | "we" | "he" | "she" | "they" | "you" | "and" | "then" | "to" | "also" | "first" | "who")
         };
         let called = at > 0
             && !dialled(at - 1)
@@ -175,6 +179,8 @@ mod tests {
             "The new account check ran; NAC found it.",
             "NAC \u{2013} a check for new accounts \u{2013} ran.",
             "The new account check, or NAC, ran.",
+            "It was a nightly risk check, which we called QZT.",
+            "I wrote a check that they called the QZT.",
         ] {
             assert!(of(text).is_empty(), "{text}");
         }

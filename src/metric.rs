@@ -100,13 +100,13 @@ fn word_ends_in_s(word: &str) -> bool {
 
 /// Words that a measure in words may start with, spelled numbers aside.
 static LEADS: List = List::new(
-    "half double triple twice thrice second third thirds fourth quarter quarters fifth tenth minute hour day week month year no single one zero percent percentage within in under by took takes take needs than for saves saved save lasted",
+    "half double triple twice thrice second third thirds fourth quarter quarters fifth tenth both none minute hour day week month year no single one zero percent percentage within in under by took takes take needs than for saves saved save lasted",
 );
 
 fn in_words(words: &[Word], at: usize) -> Option<usize> {
     let lower = words[at].lower.as_ref();
     let key = words[at].key;
-    if !(LEADS.has_key(key) || FACTORS.has_key(key) || SPELLED.has_key(key) || lower.contains('-')) {
+    if !(LEADS.has_key(key) || FACTORS.has_key(key) || SPELLED.has_key(key) || lower.contains(['-', '/'])) {
         return None;
     }
     let lower_at = |at: usize| words.get(at).map_or("", |word| word.lower.as_ref());
@@ -137,11 +137,34 @@ fn in_words(words: &[Word], at: usize) -> Option<usize> {
         // "Only one pupil failed", and not "only one of us".
         "one" if among("only just", before_lower) && next != "of" && at + 1 < words.len() => Some(at + 1),
         "one" if is_time(next) && !among("day time moment morning night evening", next) => Some(at + 1),
+        "zero" | "none" if next != "of" && among("to nearly almost", before_lower) && changes(words, at) => Some(at),
+        // "Rose by 1/3", and not "done by 1/3".
+        _ if before_lower == "by" && is_share(lower) && changes(words, at) => Some(at),
+        // "Both hospitals adopted it."
+        "both" => {
+            let taken_up = words.get(at + 1).is_some_and(is_counted) && TAKEN_UP.has(lower_at(at + 2));
+            (taken_up && (at + 3 >= words.len() || among("it them this the our my", lower_at(at + 3)))).then_some(at + 2)
+        }
+        // "Went down to a day."
+        _ if is_time(lower) && among("a an one under", before_lower) && at > 1 && among("to under", lower_at(at - 2)) && changes(words, at - 1) => {
+            (at + 1 == words.len() || among("from per on in and or for instead at with after", next)).then_some(at)
+        }
         "zero" => words.get(at + 1).filter(|next| is_counted(next) || is_quality(&next.lower)).map(|_| at + 1),
         "percent" | "percentage" => among("few several some hundred", before_lower).then_some(at),
         // "Within a day", "in hours", "by an hour", "took one afternoon".
         _ if among("within in under by took takes take needs than for saves saved save lasted", lower) => {
             let article = among("a an one half", next);
+            // "Saved us a full week".
+            let saved = matches!(lower, "saves" | "saved" | "save") && !article;
+            let from = at + if saved && among("us me them him her you everyone everybody people", next) { 2 } else { 1 };
+            let full = usize::from(among("full whole entire", lower_at(from + 1)));
+            if (saved || full > 0)
+                && among("a an one half", lower_at(from))
+                && is_time(lower_at(from + 1 + full))
+                && !among("later ago before", lower_at(from + 2 + full))
+            {
+                return Some(from + 1 + full);
+            }
             let amount = article && is_time(lower_at(at + 2)) && !among("later ago before", lower_at(at + 3));
             let plural = among("within in under took takes take", lower) && is_time(next) && next.ends_with('s');
             let amount = amount || lower == "within" && next == "the" && is_time(lower_at(at + 2));
@@ -162,6 +185,23 @@ fn in_words(words: &[Word], at: usize) -> Option<usize> {
         _ => None,
     }
 }
+
+/// Whether a word shortly before says that something became more or less.
+fn changes(words: &[Word], at: usize) -> bool {
+    static CHANGES: List = List::new(
+        "dropped drop fell fall falls rose rise grew sank shrank shrunk went cut reduced lowered brought down up raised increased decreased declined plunged plummeted improved",
+    );
+    words[at.saturating_sub(4)..at].iter().any(|word| CHANGES.has(&word.lower))
+}
+
+/// A share such as `1/3`.
+fn is_share(lower: &str) -> bool {
+    let part = |part: &str| part.parse::<u8>().ok().filter(|part| (1..=10).contains(part));
+    lower.split_once('/').and_then(|(top, bottom)| Some(part(top)? < part(bottom)?)).unwrap_or(false)
+}
+
+/// What those did who took something up.
+static TAKEN_UP: List = List::new("adopted use used took signed joined renewed approved accepted adopt copied");
 
 /// "No outage since", "no complaint in the following year": zero, counted over a time.
 fn zero_over_time(words: &[Word], at: usize) -> Option<usize> {
@@ -373,6 +413,13 @@ mod tests {
             "Only one pupil failed.",
             "It used to be eight.",
             "In the two years since, nobody left.",
+            "Errors dropped to zero.",
+            "Complaints fell to none.",
+            "Errors went down to almost zero.",
+            "Revenue rose by 1/3.",
+            "Wait time went down to a day.",
+            "It saved us a full week every month.",
+            "Both hospitals adopted it.",
         ];
         let missed: Vec<&str> = texts.into_iter().filter(|text| !holds(text)).collect();
         assert!(missed.is_empty(), "{missed:#?}");
@@ -422,6 +469,14 @@ mod tests {
             "There were no issues, and no complaints.",
             "Only one of us knew, and one in the team asked.",
             "The second try worked.",
+            "The lead fell to none of us.",
+            "We moved to a zero-trust network and set it to zero.",
+            "It was done by 1/3, and I cut it.",
+            "It went to a day nurse.",
+            "Both sides were glad.",
+            "Both teams accepted a compromise.",
+            "It fell to a night nurse.",
+            "It saved us a full review.",
         ];
         let taken: Vec<(&str, &str)> = texts.into_iter().filter_map(|text| Some((text, &text[find(text)?]))).collect();
         assert!(taken.is_empty(), "{taken:#?}");

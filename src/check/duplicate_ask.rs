@@ -3,7 +3,7 @@
 use crate::content::{Form, Kind, Passage};
 use crate::diagnostic::{Diagnostic, Level, Lint};
 use crate::handbook::Handbook;
-use crate::placeholder;
+use crate::placeholder::{self, Orders};
 use crate::source::{Source, Span};
 use crate::{parse, prose};
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ pub(super) fn find(handbook: &Handbook) -> Vec<Diagnostic> {
             let Some(item) = Item::of(&entry.source, passage) else { continue };
             let text = parse::mark(&handbook.config.marks, &passage.text).map_or(passage.text.as_str(), |(_, _, rest)| rest);
             let key = prose::bare(text);
-            if key.is_empty() || placeholder::alone(text, false).is_some() {
+            if key.is_empty() || placeholder::alone(text, Orders::Hints).is_some() {
                 continue;
             }
             let span = passage.place(0..passage.text.trim_end().len());

@@ -168,7 +168,7 @@ fn hedge(words: &[Word]) -> Option<Range<usize>> {
         // "I suppose you know the form" is talk to the listener.
         let end = ALWAYS
             .starts(words, at)
-            .filter(|end| words.get(*end).is_none_or(|next| next.lower != "you"))
+            .filter(|end| words.get(*end).is_none_or(|next| next.lower != "you") && !none_other(words, *end))
             .or_else(|| DEGREES.starts(words, at))
             .or_else(|| softens(words, at).then_some(at + 2))
             .or_else(|| {
@@ -178,6 +178,13 @@ fn hedge(words: &[Word]) -> Option<Range<usize>> {
             })?;
         Some(phrase::bytes(words, at..end))
     })
+}
+
+/// "I cannot recall a week without a page before that": there was none.
+fn none_other(words: &[Word], end: usize) -> bool {
+    let recalls = matches!(words[end - 1].lower.as_str(), "recall" | "remember");
+    let one = words.get(end).is_some_and(|next| matches!(next.lower.as_str(), "a" | "an" | "any" | "one" | "another"));
+    recalls && one && words[end..].iter().any(|word| matches!(word.lower.as_str(), "without" | "before" | "since" | "worse" | "like"))
 }
 
 /// "It kind of worked", and not "this kind of error".
@@ -244,6 +251,7 @@ mod tests {
             "I tried my best to sort of hold it.",
             "I may or may not have shouted.",
             "That helped a bit.",
+            "I don't recall any numbers.",
         ] {
             assert!(of(text).is_some(), "{text}");
         }
@@ -264,6 +272,7 @@ mod tests {
             "I asked for a bit more time.",
             "It seemed that the pump was the cause.",
             "I suppose you know the form.",
+            "I cannot recall a week without a page before that.",
         ] {
             assert!(of(text).is_none(), "{text}: {:?}", of(text).map(|at| &text[at]));
         }

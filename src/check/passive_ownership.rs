@@ -88,8 +88,12 @@ pub(super) fn find(story: &Alone) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // To be asked to show one's work elsewhere is a result, and a good one.
     for block in story.told(&[Role::Situation, Role::Task, Role::Action]) {
-        for sentence in &block.sentences {
+        for (number, sentence) in block.sentences.iter().enumerate() {
             let Some(at) = given(&sentence.words) else { continue };
+            // "My manager wanted me to ship. I said no."
+            if block.sentences.get(number + 1).is_some_and(|next| declines(&next.words)) {
+                continue;
+            }
             let span = block.text.passage.place(sentence.start + at.start..sentence.start + at.end);
             let message = format!("`{}` makes the work somebody else's idea", &sentence.text[at]);
             found.push(story.finding(&LINT, span, message).help("say what you wanted to change and why, or what you decided"));
@@ -108,7 +112,31 @@ fn given(words: &[Word]) -> Option<Range<usize>> {
         let taken = words[..at].iter().rev().take(3).any(|word| matches!(word.lower.as_str(), "i" | "i'd") || OUTSIDERS.has(&word.lower));
         (!taken && at > 0).then(|| phrase::bytes(words, at..end))
     });
-    found.filter(|_| !refused(words))
+    found.filter(|at| !refused(words) && !expert(words, at))
+}
+
+/// Whether the teller says no in a sentence.
+fn declines(words: &[Word]) -> bool {
+    static NO: Phrases = Phrases::new(&[
+        "i said no|not",
+        "i told|answered him|her|them no",
+        "i answered no",
+        "i disagreed|refused|declined|objected|resisted",
+        "i pushed back",
+        "i did not|n't|never agree|want|do|ship|follow|think|like",
+        "i didn't|wouldn't|couldn't agree|want|do|ship|follow|think|like",
+        "i would not",
+        "i turned him|her|them|it down",
+        "i talked|argued him|her|them out|against",
+        "i argued against",
+    ]);
+    NO.find(words).is_some()
+}
+
+/// Whether the teller was called in for what only he knew: "because I had built it".
+fn expert(words: &[Word], at: &Range<usize>) -> bool {
+    let called = words.iter().any(|word| at.contains(&word.range.start) && matches!(word.lower.as_str(), "called" | "brought"));
+    called && words.windows(2).any(|pair| matches!(pair[0].lower.as_str(), "because" | "since" | "as") && matches!(pair[1].lower.as_str(), "i" | "i'd"))
 }
 
 /// Whether a sentence says that work was not given, or that the teller took it.
@@ -188,6 +216,16 @@ mod tests {
     }
 
     #[test]
+    fn a_no_is_seen() {
+        for text in ["I said no and showed her the log.", "I disagreed.", "So I pushed back.", "I did not want that.", "I talked her out of it."] {
+            assert!(declines(&phrase::words(text)), "{text}");
+        }
+        for text in ["I wrote a plan.", "She said no.", "I did it.", "I said yes.", "I told her everything."] {
+            assert!(!declines(&phrase::words(text)), "{text}");
+        }
+    }
+
+    #[test]
     fn taken_work_and_others_work_is_not() {
         for text in [
             "Nobody had asked me to do it.",
@@ -200,6 +238,7 @@ mod tests {
             "My sister asked me to help her move.",
             "I was given a desk by the window.",
             "I was told that it was late.",
+            "I was called in for a second opinion because I had built the first version.",
         ] {
             assert!(of(text).is_none(), "{text}: {:?}", of(text).map(|at| &text[at]));
         }

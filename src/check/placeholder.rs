@@ -2,7 +2,8 @@
 
 use super::alone::Alone;
 use crate::diagnostic::{Diagnostic, Level, Lint};
-use crate::{parse, placeholder};
+use crate::parse;
+use crate::placeholder::{self, Orders};
 
 /// The rule.
 pub static LINT: Lint = Lint {
@@ -67,7 +68,7 @@ pub(super) fn find(alone: &Alone) -> Vec<Diagnostic> {
         found.extend(placeholder::inside(&spoken).into_iter().map(|part| report(passage.place(part.clone()), &spoken[part])));
     }
     if let Some(hook) = entry.story().and_then(|story| story.hook.as_ref())
-        && (placeholder::alone(&hook.value, true).is_some() || !placeholder::inside(&hook.value).is_empty())
+        && (placeholder::alone(&hook.value, Orders::Prompts).is_some() || !placeholder::inside(&hook.value).is_empty())
     {
         found.push(report(parse::text_span(&entry.source, hook), &hook.value));
     }

@@ -1,7 +1,9 @@
 //! Whose words a section holds: the author's own, or a guide's that says what to put there.
 
 use crate::parse::outline::{Block, plain};
-use crate::{placeholder, prose};
+use crate::phrase;
+use crate::placeholder::{self, Orders};
+use crate::prose;
 
 /// What the words of a section are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,13 +117,13 @@ pub fn words(blocks: &[Block]) -> Words {
     let mut found = Words::None;
     let (mut own, mut orders, mut neutral) = (0, 0, 0);
     for (text, line) in texts(blocks) {
-        if !text.contains(char::is_alphanumeric) && placeholder::alone(&text, true).is_none() {
+        if !text.contains(char::is_alphanumeric) && placeholder::alone(&text, Orders::Prompts).is_none() {
             continue;
         }
         found = Words::Placeholder;
         let text = text.trim();
         let framed = line.trim().starts_with(['[', '<', '{']) && line.trim().ends_with([']', '>', '}']) && !line.contains("](") && !line.contains("[[");
-        if placeholder::alone(text, false).is_some() || framed || !text.contains(char::is_alphanumeric) {
+        if placeholder::alone(text, Orders::Hints).is_some() || framed || !text.contains(char::is_alphanumeric) {
             continue;
         }
         for (_, sentence) in prose::sentences(text) {
@@ -213,7 +215,10 @@ fn judge(sentence: &str) -> Words {
     let orders = ORDERS.contains(first) || matches!((*first, words.get(1)), ("set" | "put", Some(&"the" | &"your")));
     let asks = sentence.trim_end().ends_with('?') && matches!(*first, "what" | "why" | "how" | "who" | "where" | "when" | "which" | "did" | "was" | "were");
     // "Use feature flags" may be a note of one's own; "Use I, not we" is none.
-    if orders && (yours || !mine || placeholder::alone(sentence, true).is_some()) && !digits || asks && !mine {
+    // "How do you move a ward in a night?" is how a story may begin.
+    let general = digits || words.len() > 4 && matches!(words[1], "do" | "does") && matches!(words[2], "you" | "one");
+    let wonders = asks && general && !placeholder::is_prompt(&phrase::words(sentence));
+    if orders && (yours || !mine || placeholder::alone(sentence, Orders::Prompts).is_some()) && !digits || asks && !mine && !wonders {
         return Words::Instruction;
     }
     if orders && (yours || matches!(*first, "describe" | "explain" | "tell" | "talk" | "say" | "share")) {
@@ -223,7 +228,7 @@ fn judge(sentence: &str) -> Words {
         return Words::Own;
     }
     if yours {
-        return Words::Instruction;
+        return if wonders { Words::Neutral } else { Words::Instruction };
     }
     let about = words.iter().filter(|word| ABOUT.contains(word)).count();
     let defines = matches!(*first, "the" | "a" | "an" | "this" | "specific" | "any" | "context" | "background" | "relevant" | "brief");
@@ -250,6 +255,9 @@ mod tests {
             ("Set the scene and give the details of your example.", Words::Instruction),
             ("Talk about how I convinced my manager", Words::Instruction),
             ("[what you did]", Words::Placeholder),
+            ("How do you move 40 beds in a night? The ward was to close.", Words::Neutral),
+            ("How do you move a whole ward in a night?", Words::Neutral),
+            ("How do you measure your results?", Words::Instruction),
             ("TBD", Words::Placeholder),
             ("...", Words::Placeholder),
             ("<!-- I did it -->", Words::None),

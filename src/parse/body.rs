@@ -1,10 +1,11 @@
 //! What stands below the front matter: passages, sections, headings, links and allow comments, from one walk over the Markdown.
 
 use super::comment;
-use crate::content::{Allow, Body, Form, Heading, Kind, Link, LinkForm, Passage, Section, SectionRule};
+use crate::content::{Allow, Body, Form, Heading, Kind, Link, LinkForm, Passage, Role, Section, SectionRule};
 use crate::diagnostic::{Fault, FaultKind};
+use crate::placeholder::{self, Orders};
+use crate::prose;
 use crate::source::{Source, Span};
-use crate::{placeholder, prose};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -35,6 +36,7 @@ pub(super) fn read(source: &Source, start: usize, kind: Kind, rules: &[SectionRu
         comment: None,
         waiting: Vec::new(),
         before_headings: Vec::new(),
+        asking: Vec::new(),
         reaching: Vec::new(),
         seen: false,
         section: None,
@@ -72,6 +74,8 @@ struct Walk<'s> {
     reaching: Vec<usize>,
     /// Allow comments before headings, each with the number of its heading.
     before_headings: Vec<(usize, usize)>,
+    /// Passages that only ask the author something, by number.
+    asking: Vec<usize>,
     /// Whether anything but allow comments stood before.
     seen: bool,
     section: Option<usize>,
@@ -235,11 +239,39 @@ impl Walk<'_> {
             && !passage.text.trim().is_empty()
         {
             // Vectors grow by doubling; a handbook holds many thousands of these for as long as it is served.
-            passage.is_placeholder =
-                placeholder::alone(&passage.text, self.answers).is_some() || self.story && !passage.quoted && placeholder::asks_the_author(&passage.text);
+            passage.is_placeholder = placeholder::alone(&passage.text, self.orders(&passage)).is_some();
+            if self.story && !passage.quoted && !passage.is_placeholder && placeholder::asks_the_author(&passage.text) {
+                self.asking.push(self.body.passages.len());
+            }
             passage.runs.shrink_to_fit();
             passage.text.shrink_to_fit();
             self.body.passages.push(passage);
+        }
+    }
+
+    /// What a passage is that only says what to do.
+    fn orders(&self, passage: &Passage) -> Orders {
+        let role = passage.section.map(|section| self.rules[self.body.sections[section as usize].rule].role);
+        match role {
+            _ if !self.answers => Orders::Hints,
+            Some(Role::Learning) => Orders::Lessons,
+            Some(Role::Task | Role::Action) if matches!(passage.form, Form::Item(_)) => Orders::Lessons,
+            _ => Orders::Prompts,
+        }
+    }
+
+    /// A question to the author is a placeholder where nothing else stands in its section.
+    fn ask(&mut self) {
+        let asking = std::mem::take(&mut self.asking);
+        if asking.is_empty() {
+            return;
+        }
+        let own = |number: usize, passage: &Passage| passage.is_spoken() && !passage.is_placeholder && asking.binary_search(&number).is_err();
+        let own = self.body.passages.iter().enumerate().filter(|(number, passage)| own(*number, passage));
+        let told: BTreeSet<Option<u32>> = own.map(|(_, passage)| passage.section).collect();
+        for number in asking {
+            let passage = &mut self.body.passages[number];
+            passage.is_placeholder = !told.contains(&passage.section);
         }
     }
 
@@ -352,6 +384,7 @@ impl Walk<'_> {
 
     fn finish(mut self) -> (Body, Vec<Fault>) {
         self.flush();
+        self.ask();
         let end = self.source.text.len();
         self.close_section(end);
         for passage in self.body.passages.iter().filter(|passage| passage.is_spoken()) {
