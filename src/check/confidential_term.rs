@@ -91,8 +91,8 @@ pub(super) fn judge(handbook: &Handbook, templates: &[(String, Arc<Source>)], fi
     let left = |file: &Published| {
         let origin = file.origin?;
         let (term, source) = (redaction.left(file.bytes)?, Arc::new(Source::new(origin, "")));
-        let message = format!("`{term}` stands in this file, which is no text in which `[publish] redact` could replace it");
-        let help = "save it without that word, or take it out of what is published";
+        let message = format!("`{term}` stands in this file, where `[publish] redact` cannot replace it: it is no text, or its encoding lacks a letter");
+        let help = "save it without that word or as UTF-8, or take it out of what is published";
         Some(Diagnostic { level: Level::Error, firm: true, ..Diagnostic::new(&LINT, &source, Span::default(), message).help(help) })
     };
     let mut found: Vec<Diagnostic> = if redaction.is_empty() { Vec::new() } else { files.par_iter().filter_map(left).collect() };
