@@ -160,6 +160,16 @@ fn much_markdown() {
     expect("a deep path of folders", 1, &["content/stories/d/"], |h| h.write(&format!("content/stories/{}x.md", "d/".repeat(300)), ""));
 }
 
+#[test]
+fn many_terms_in_a_paragraph() {
+    let text = story("x", "event: x\n") + &"NAC \\& word here\n".repeat(40_000);
+    let handbook = Handbook::clean_with(&[("site.toml", "[publish]\nredact = {NAC = \"risk\"}\n"), (X, &text)]);
+    let run = limited(&handbook, &["build", "-q", "--public"]);
+    assert_eq!(run.status, 0, "{}", brief(&run));
+    let page = handbook.page("stories/x.html");
+    assert_eq!((page.matches("NAC").count(), page.matches("risk &amp; word here").count()), (0, 40_000));
+}
+
 /// A file of that length that takes no place on disk.
 fn sparse(path: &Path, length: u64) {
     std::fs::File::create(path).unwrap().set_len(length).unwrap();

@@ -214,6 +214,36 @@ fn what_is_replaced_is_not_left() {
 }
 
 #[test]
+fn files_of_other_encodings_hold_no_term() {
+    let utf16 = |text: &str| -> Vec<u8> { format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let site = "[publish]\nredact = {\"Qvx team\" = \"the \u{e9}quipe\"}\nforbid = [\"Project Zebra\", \"\u{41f}\u{440}\u{43e}\u{435}\u{43a}\u{442}\"]\n";
+    let handbook = Handbook::clean_with(&[("site.toml", site)]);
+    for bytes in [
+        b"caf\xe9 Project&nbsp;Zebra".to_vec(),
+        b"caf\xe9 <b>Project</b> Zebra".to_vec(),
+        b"Project Z\xe9bra".to_vec(),
+        utf16("\u{43f}\u{440}\u{43e}\u{435}\u{43a}\u{442}"),
+        b"Project &#90ebra".to_vec(),
+        b"Project&nbspZebra".to_vec(),
+        b"Project<br title=\">\">Zebra".to_vec(),
+    ] {
+        handbook.write("static/x.txt", &bytes);
+        refused(&handbook.run(&["build", "--public"]));
+    }
+    for (bytes, expected) in
+        [(b"caf\xe9, Qvx\n team".to_vec(), b"caf\xe9, the \xe9quipe".to_vec()), (utf16("of Qvx team, \u{416}"), utf16("of the \u{e9}quipe, \u{416}"))]
+    {
+        handbook.write("static/x.txt", &bytes);
+        assert_eq!(handbook.build_with(&["--public"])["x.txt"], expected);
+    }
+    handbook.write("site.toml", site.replace("the \u{e9}quipe", "\u{416}"));
+    handbook.write("static/x.txt", b"caf\xe9, Qvx team");
+    let run = handbook.run(&["build", "--public"]);
+    refused(&run);
+    assert!(run.stderr.contains("static/x.txt") && run.stderr.contains("`Qvx team`"), "{}", run.stderr);
+}
+
+#[test]
 fn a_term_that_is_none_is_told() {
     for terms in ["[\"\"]", "[\"Zebra\", \" - \"]"] {
         let handbook = Handbook::clean_with(&[("site.toml", &format!("[publish]\nforbid = {terms}\n"))]);

@@ -89,9 +89,10 @@ pub struct Published<'p> {
 pub(super) fn judge(handbook: &Handbook, templates: &[(String, Arc<Source>)], files: &[Published]) -> Vec<Diagnostic> {
     let redaction = handbook.redaction();
     let left = |file: &Published| {
-        let (term, source) = (redaction.left(file.bytes)?, Arc::new(Source::new(file.origin?, "")));
-        let message = format!("`{term}` stands in this file, which is no text in which `[publish] redact` could replace it");
-        let help = "save it without that word, or take it out of what is published";
+        let origin = file.origin?;
+        let (term, source) = (redaction.left(file.bytes)?, Arc::new(Source::new(origin, "")));
+        let message = format!("`{term}` stands in this file, where `[publish] redact` cannot replace it: it is no text, or its encoding lacks a letter");
+        let help = "save it without that word or as UTF-8, or take it out of what is published";
         Some(Diagnostic { level: Level::Error, firm: true, ..Diagnostic::new(&LINT, &source, Span::default(), message).help(help) })
     };
     let mut found: Vec<Diagnostic> = if redaction.is_empty() { Vec::new() } else { files.par_iter().filter_map(left).collect() };

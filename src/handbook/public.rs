@@ -261,19 +261,20 @@ fn redacted_passage(passage: &Passage, links: &[Link], redaction: &Redaction) ->
         done = range.end;
     }
     text.push_str(&passage.text[done..]);
-    let silent = passage.silent.iter().map(|span| Span::new(moved(&edits, span.start as usize, false), moved(&edits, span.end as usize, true)));
-    Passage { text, silent: silent.collect(), runs: runs(passage, &edits), ..passage.clone() }
+    let new = starts(&edits);
+    let silent = passage.silent.iter().map(|span| Span::new(moved(&edits, &new, span.start as usize, false), moved(&edits, &new, span.end as usize, true)));
+    Passage { text, silent: silent.collect(), runs: runs(passage, &edits, &new), ..passage.clone() }
 }
 
 /// Where the text stands in the file once edits are applied: all of what stands in for a term is where the term begins.
-fn runs(passage: &Passage, edits: &[(Range<usize>, String)]) -> Vec<(u32, u32)> {
+fn runs(passage: &Passage, edits: &[(Range<usize>, String)], new: &[usize]) -> Vec<(u32, u32)> {
     let mut runs: BTreeMap<u32, u32> = BTreeMap::new();
-    let replaced = |at: usize| edits.iter().any(|(range, _)| range.contains(&at));
+    let replaced = |at: usize| edits.get(edits.partition_point(|(range, _)| range.end <= at)).is_some_and(|(range, _)| range.contains(&at));
     for (text, file) in passage.runs.iter().filter(|(text, _)| !replaced(*text as usize)) {
-        runs.insert(moved(edits, *text as usize, false) as u32, *file);
+        runs.insert(moved(edits, new, *text as usize, false) as u32, *file);
     }
-    for (range, with) in edits {
-        let start = moved(edits, range.start, false);
+    for ((range, with), start) in edits.iter().zip(new) {
+        let start = *start;
         let file = passage.place(range.start..range.start).start;
         runs.extend((start..start + with.len()).map(|at| (at as u32, file)));
         if range.end < passage.text.len() {
@@ -312,16 +313,22 @@ fn edits(passage: &Passage, links: &[Link], redaction: &Redaction) -> Vec<(Range
     edits
 }
 
-/// Where a byte of a text stands once edits are applied; inside one it is that one's start, or its end.
-fn moved(edits: &[(Range<usize>, String)], at: usize, end: bool) -> usize {
-    let mut to = at;
-    for (range, with) in edits.iter().take_while(|(range, _)| range.start < at) {
-        to = to + with.len() - (at.min(range.end) - range.start);
-        if at < range.end && !end {
-            to -= with.len();
-        }
-    }
-    to
+/// Where each edit begins in the text that the edits make. They are in order and do not overlap.
+fn starts(edits: &[(Range<usize>, String)]) -> Vec<usize> {
+    let (mut old, mut new) = (0, 0);
+    let start = |(range, with): &(Range<usize>, String)| {
+        let start = new + range.start - old;
+        (old, new) = (range.end, start + with.len());
+        start
+    };
+    edits.iter().map(start).collect()
+}
+
+/// Where a byte of a text stands once edits are applied, which begin there at `new`; inside one it is that one's start, or its end.
+fn moved(edits: &[(Range<usize>, String)], new: &[usize], at: usize, end: bool) -> usize {
+    let Some(last) = edits.partition_point(|(range, _)| range.start < at).checked_sub(1) else { return at };
+    let ((range, with), start) = (&edits[last], new[last]);
+    if at < range.end && !end { start } else { start + with.len() + at.saturating_sub(range.end) }
 }
 
 fn redacted_config(config: &Config, redaction: &Redaction) -> Config {
@@ -356,7 +363,8 @@ mod tests {
         for (part, expected) in [("b", "b"), ("c", "c"), ("NAC", "risk check"), ("AC b", "risk check b"), ("long one", "x"), ("a NAC b lo", "a risk check b x")]
         {
             let at = text.rfind(part).unwrap();
-            let (start, end) = (moved(&edits, at, false), moved(&edits, at + part.len(), true));
+            let starts = starts(&edits);
+            let (start, end) = (moved(&edits, &starts, at, false), moved(&edits, &starts, at + part.len(), true));
             assert_eq!(&new[start..end], expected, "{part}");
         }
     }

@@ -1,23 +1,20 @@
 //! Finding terms that must not be left, however they are written: case, accents, tags, escapes and line ends make no difference. Where a word begins
 //! with the term it counts, inside a word it does not.
 
-use super::reading::{Letter, folded, readings};
+use super::reading::{each_reading, fold, folded};
 use crate::prose;
 use std::ops::Range;
 
 /// Terms that no public build may hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Forbidden {
-    terms: Vec<(String, Vec<char>)>,
+    terms: Vec<(String, String)>,
 }
 
 impl Forbidden {
     /// The terms that `[publish] forbid` lists.
     pub fn new(terms: &[String]) -> Self {
-        let folded = |term: &String| {
-            let letters: String = folded(term).iter().map(|letter| letter.c).collect();
-            (term.clone(), letters.trim().chars().collect::<Vec<char>>())
-        };
+        let folded = |term: &String| (term.clone(), folded(term).trim().to_string());
         Self { terms: terms.iter().map(folded).filter(|(_, letters)| !letters.is_empty()).collect() }
     }
 
@@ -36,39 +33,63 @@ impl Forbidden {
         if self.is_empty() {
             return Vec::new();
         }
-        let readings: Vec<Vec<Letter>> = readings(bytes).iter().map(|text| folded(text)).collect();
-        (0..self.terms.len()).filter(|number| readings.iter().any(|letters| self.find(*number, letters, 0).is_some())).collect()
+        let mut found = vec![false; self.terms.len()];
+        each_reading(bytes, |text| {
+            if found.contains(&false) {
+                let letters = folded(text);
+                for (number, found) in found.iter_mut().enumerate() {
+                    *found = *found || self.find(number, &letters, 0).is_some();
+                }
+            }
+        });
+        (0..found.len()).filter(|number| found[*number]).collect()
     }
 
     /// Whether a text holds a term, in any way to read it.
     pub fn holds(&self, number: usize, text: &str) -> bool {
-        readings(text.as_bytes()).iter().any(|text| self.find(number, &folded(text), 0).is_some())
+        let mut found = false;
+        each_reading(text.as_bytes(), |text| found = found || self.find(number, &folded(text), 0).is_some());
+        found
     }
 
     /// Where a term stands in a text as it is written, escapes and tags aside.
     pub fn places(&self, number: usize, text: &str) -> Vec<Range<usize>> {
         let letters = folded(text);
-        let mut places = Vec::new();
-        let mut from = 0;
-        while let Some(found) = self.find(number, &letters, from) {
-            let last = letters[found.end - 1].at;
-            let length = text[last..].chars().next().map_or(0, char::len_utf8);
-            places.push(letters[found.start].at..last + length);
-            from = found.end;
+        let mut found: Vec<Range<usize>> = Vec::new();
+        while let Some(range) = self.find(number, &letters, found.last().map_or(0, |last| last.end)) {
+            found.push(range);
+        }
+        // From the folded text back to where its letters come from.
+        let mut places: Vec<Range<usize>> = Vec::new();
+        let (mut done, mut begun) = (0, 0);
+        if !found.is_empty() {
+            fold(text, |c, at| {
+                if found.get(begun).is_some_and(|range| range.start == done) {
+                    places.push(at..at);
+                    begun += 1;
+                }
+                done += c.len_utf8();
+                if let Some(range) = begun.checked_sub(1).map(|last| &found[last])
+                    && range.end == done
+                {
+                    places[begun - 1].end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+                }
+            });
         }
         places
     }
 
-    fn find(&self, number: usize, letters: &[Letter], from: usize) -> Option<Range<usize>> {
+    fn find(&self, number: usize, letters: &str, mut from: usize) -> Option<Range<usize>> {
         let term = &self.terms[number].1;
-        let first = term[0];
-        let word = first.is_alphanumeric() && !is_unspaced(first);
-        (from..(letters.len() + 1).saturating_sub(term.len())).find_map(|start| {
-            let inside = |before: char| before.is_alphanumeric() && !is_unspaced(before);
-            let begins = letters[start].c == first && (!word || start == 0 || !inside(letters[start - 1].c));
-            let found = begins && term.iter().zip(&letters[start..]).all(|(wanted, letter)| *wanted == letter.c);
-            found.then_some(start..start + term.len())
-        })
+        let counts = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+        let first = term.chars().next()?;
+        while let Some(start) = letters[from..].find(term.as_str()).map(|at| from + at) {
+            if !counts(first) || !letters[..start].chars().next_back().is_some_and(counts) {
+                return Some(start..start + term.len());
+            }
+            from = start + first.len_utf8();
+        }
+        None
     }
 }
 
@@ -115,6 +136,10 @@ mod tests {
         for bytes in [&b"\x89PNG Comment\0Project Zebra"[..], b"Comment\0Project Zebra\0", b"abc\0Project\0Zebra", b"\xffabc\0Project Zebra"] {
             assert!(holds("Project Zebra", bytes), "{bytes:?}");
         }
+        for text in ["Project &#90ebra", "Project&nbspZebra", "Project<br title=\">\">Zebra", "Project&nbsp;<i a='<>'>Z</i>ebra"] {
+            assert!(holds("Project Zebra", text.as_bytes()), "{text}");
+            assert!(holds("Project Zebra", &[b"caf\xe9 ", text.as_bytes()].concat()), "{text}");
+        }
         for (term, text) in [
             ("\u{6771}\u{4eac}", "\u{6211}\u{5728}\u{4e1c}\u{4eac}\u{6771}\u{4eac}\u{5de5}\u{4f5c}"),
             ("\u{30bc}\u{30d6}\u{30e9}", "\u{30d7}\u{30ed}\u{30b8}\u{30a7}\u{30af}\u{30c8}\u{30bc}\u{30d6}\u{30e9}"),
@@ -125,6 +150,24 @@ mod tests {
             ("Zebra", "Ze\u{fe0f}b\u{34f}r\u{e0061}a"),
         ] {
             assert!(holds(term, text.as_bytes()), "{term} in {text}");
+        }
+    }
+
+    #[test]
+    fn no_encoding_hides_a_term() {
+        for bytes in [&b"caf\xe9 Project&nbsp;Zebra"[..], b"caf\xe9 <b>Project</b> Zebra", b"Project Z\xe9bra", b"\0Project Z\xe9bra"] {
+            assert!(holds("Project Zebra", bytes), "{bytes:?}");
+        }
+        assert!(holds("Z\u{fc}rich", b"in Z\xfcrich") && holds("\u{161}koda", b"\x8akoda"));
+        for text in ["\u{41f}\u{440}\u{43e}\u{435}\u{43a}\u{442} Z\u{fc}rich", "<b>\u{41f}\u{440}\u{43e}</b>\u{435}\u{43a}\u{442}, Z&uuml;rich"] {
+            for mark in ["", "\u{feff}"] {
+                for order in [u16::to_le_bytes, u16::to_be_bytes] {
+                    let bytes: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(order).collect();
+                    for term in ["\u{43f}\u{440}\u{43e}\u{435}\u{43a}\u{442}", "Z\u{fc}rich"] {
+                        assert!(holds(term, &bytes), "{term}: {bytes:?}");
+                    }
+                }
+            }
         }
     }
 

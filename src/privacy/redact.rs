@@ -4,6 +4,7 @@
 //! Between the words of a term any run of spaces and line ends counts as one space. In ids and names of files a term is also found in the form that
 //! such names have: `Project Zebra` in `project-zebra-launch`.
 
+use super::encoding::Encoding;
 use crate::prose;
 use pulldown_cmark_escape::escape_html;
 use std::borrow::Cow;
@@ -55,18 +56,26 @@ impl Redaction {
 
     /// What is replaced in a text, in order.
     pub fn edits(&self, text: &str) -> Vec<Edit<'_>> {
-        let mut edits = Vec::new();
+        self.found(text).into_iter().map(|(range, term)| Edit { range, with: &term.with }).collect()
+    }
+
+    fn found(&self, text: &str) -> Vec<(Range<usize>, &Term)> {
+        let mut begins = [false; 256];
+        self.terms.iter().for_each(|term| begins[usize::from(term.text.as_bytes()[0])] = true);
+        let mut found = Vec::new();
         let mut at = 0;
         while !self.terms.is_empty() && at < text.len() {
-            match self.terms.iter().find_map(|term| Some((term, starts(&text[at..], &term.text)?))) {
+            // No letter begins with a byte that stands within another.
+            let term = begins[usize::from(text.as_bytes()[at])].then(|| self.terms.iter().find_map(|term| Some((term, starts(&text[at..], &term.text)?))));
+            match term.flatten() {
                 Some((term, length)) => {
-                    edits.push(Edit { range: at..at + length, with: &term.with });
+                    found.push((at..at + length, term));
                     at += length;
                 }
-                None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+                None => at += 1,
             }
         }
-        edits
+        found
     }
 
     /// A text with its terms replaced.
@@ -125,54 +134,70 @@ impl Redaction {
     }
 
     /// The bytes of a file that is copied: where they are text, its terms are replaced, also as HTML spells them. Text of another encoding than UTF-8 is
-    /// known by having no zero bytes. Other files stay as they are, and [`Redaction::left`] tells of their terms.
+    /// changed in its own. Files that are no text, or whose encoding lacks a letter of what takes a term's place, stay as they are, and
+    /// [`Redaction::left`] tells of their terms.
     pub fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
         if self.is_empty() {
             return bytes;
         }
-        match String::from_utf8(bytes) {
-            Ok(text) => self.with_markup().text(&text).into_owned().into_bytes(),
-            Err(error) if error.as_bytes().contains(&0) => error.into_bytes(),
-            Err(error) => self.in_other_text(error.as_bytes()),
+        let redaction = self.with_markup();
+        match std::str::from_utf8(&bytes) {
+            // With zeros it may be UTF-16, and is no other encoding.
+            Ok(text) if !bytes.contains(&0) || Encoding::of(&bytes).is_none() => redaction.text(text).into_owned().into_bytes(),
+            _ => redaction.in_other_text(&bytes).unwrap_or(bytes),
         }
     }
 
-    fn in_other_text(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(bytes.len());
-        let mut rest = bytes;
-        while let Some((first, tail)) = rest.split_first() {
-            match self.terms.iter().find_map(|term| Some((term, rest.strip_prefix(term.text.as_bytes())?))) {
-                Some((term, tail)) => {
-                    out.extend_from_slice(term.with.as_bytes());
-                    rest = tail;
-                }
-                None => {
-                    out.push(*first);
-                    rest = tail;
-                }
+    /// The changed bytes of a text that is not UTF-8; nothing where they stay or cannot be changed.
+    fn in_other_text(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        match Encoding::of(bytes)? {
+            Encoding::Utf8 => {
+                let chunk = |chunk: std::str::Utf8Chunk| [self.text(chunk.valid()).as_bytes(), chunk.invalid()].concat();
+                Some(bytes.utf8_chunks().flat_map(chunk).collect())
             }
+            encoding => match self.text(&encoding.strict(bytes)?) {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(text) => encoding.bytes(&text),
+            },
         }
-        out
     }
 
-    /// A term in a file that is no text, where replacing it would break the file. Any few letters stand somewhere in a long picture by chance, so a term counts
-    /// where it is all that stands between two zero bytes, and as a word among eight letters or more that can be read.
+    /// A term that [`Redaction::bytes`] could not replace. In a file that is no text, any few letters stand somewhere by chance, so a term counts there
+    /// where it is all that stands between two zeros, and as a word among eight letters or more that can be read.
     pub fn left(&self, bytes: &[u8]) -> Option<&str> {
-        if std::str::from_utf8(bytes).is_ok() || !bytes.contains(&0) {
+        let plain = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
+        if plain || self.is_empty() {
             return None;
         }
-        let stands = |term: &&Term| {
-            let wanted = term.text.as_bytes();
-            bytes.windows(wanted.len()).enumerate().any(|(at, window)| {
-                let (before, after) = (&bytes[..at], &bytes[at + wanted.len()..]);
-                let readable = |byte: &&u8| matches!(byte, 0x20..=0x7e);
-                let letters = before.iter().rev().take(8).take_while(readable).count() + after.iter().take(8).take_while(readable).count();
-                let inside = before.last().is_some_and(u8::is_ascii_alphanumeric);
-                let alone = before.last().is_none_or(|byte| *byte == 0) && after.first().is_none_or(|byte| *byte == 0);
-                window == wanted && !inside && (alone || wanted.len() + letters >= 8)
-            })
-        };
-        self.terms.iter().find(stands).map(|term| term.text.as_str())
+        match Encoding::of(bytes) {
+            // Spelled as in windows-1252 among UTF-8.
+            Some(Encoding::Utf8) => self.spelled(bytes, &[Encoding::Windows1252], |term| !term.text.is_ascii()),
+            Some(Encoding::Windows1252) => {
+                let markup = self.with_markup();
+                let text = Encoding::Windows1252.lossy(bytes);
+                let (_, term) = markup.found(&text).into_iter().find(|(_, term)| Encoding::Windows1252.bytes(&term.with).is_none())?;
+                let written = |known: &&Term| known.text == term.text || escaped(&known.text) == term.text;
+                self.terms.iter().find(written).map(|term| term.text.as_str())
+            }
+            // It has every letter; a file that is no text may look like it.
+            Some(Encoding::Utf16Le | Encoding::Utf16Be) => self.spelled(bytes, &[Encoding::Utf8, Encoding::Windows1252], |_| true),
+            // As UTF-8 its terms were replaced.
+            None if std::str::from_utf8(bytes).is_ok() => self.spelled(bytes, &[Encoding::Utf16Le, Encoding::Utf16Be], |_| true),
+            None => self.spelled(bytes, &[Encoding::Utf8, Encoding::Windows1252, Encoding::Utf16Le, Encoding::Utf16Be], |_| true),
+        }
+    }
+
+    /// A term that stands among bytes in one of these encodings.
+    fn spelled<'t>(&'t self, bytes: &[u8], encodings: &[Encoding], counts: impl Fn(&Term) -> bool) -> Option<&'t str> {
+        let spellings = |term: &'t Term| encodings.iter().filter_map(move |encoding: &Encoding| Some((term, *encoding, encoding.bytes(&term.text)?)));
+        let wanted: Vec<(&Term, Encoding, Vec<u8>)> = self.terms.iter().filter(|term| counts(term)).flat_map(spellings).collect();
+        let mut begins = [false; 256];
+        wanted.iter().for_each(|(_, _, spelled)| begins[usize::from(spelled[0])] = true);
+        (0..bytes.len()).filter(|at| begins[usize::from(bytes[*at])]).find_map(|at| {
+            let stands =
+                |(_, encoding, spelled): &&(&Term, Encoding, Vec<u8>)| bytes[at..].starts_with(spelled) && is_word(bytes, at..at + spelled.len(), *encoding);
+            wanted.iter().find(stands).map(|(term, ..)| term.text.as_str())
+        })
     }
 
     /// A template with its terms replaced where it is text, not where it speaks to the template engine.
@@ -198,17 +223,32 @@ impl Redaction {
 
     /// The same terms, and as HTML spells those that hold what it escapes.
     fn with_markup(&self) -> Self {
-        let escaped = |text: &str| {
-            let mut html = String::new();
-            escape_html(&mut html, text).expect("strings take any text");
-            html
-        };
         let mut terms = self.terms.clone();
         let escapes = self.terms.iter().map(|term| Term { text: escaped(&term.text), with: escaped(&term.with), ..term.clone() });
         terms.extend(escapes.filter(|term| self.terms.iter().all(|known| known.text != term.text)));
         terms.sort_by_key(|term| std::cmp::Reverse(term.text.chars().count()));
         Self { terms }
     }
+}
+
+/// A text as HTML spells it.
+fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    escape_html(&mut html, text).expect("strings take any text");
+    html
+}
+
+/// Whether what stands there in a file that is no text is a word of its own, and none that stands there by chance.
+fn is_word(bytes: &[u8], term: Range<usize>, encoding: Encoding) -> bool {
+    let width = encoding.width();
+    let letter = |unit: &[u8]| encoding.lossy(unit).chars().next().unwrap_or('\0');
+    let readable = |c: &char| matches!(c, ' '..='~') || !c.is_ascii() && c.is_alphanumeric();
+    let before = || bytes[..term.start].rchunks_exact(width).map(letter);
+    let after = || bytes[term.end..].chunks_exact(width).map(letter);
+    let letters = before().take(8).take_while(readable).count() + after().take(8).take_while(readable).count();
+    let alone = before().next().is_none_or(|c| c == '\0') && after().next().is_none_or(|c| c == '\0');
+    let inside = before().next().is_some_and(|c| c.is_ascii_alphanumeric());
+    !inside && (alone || term.len() / width + letters >= 8)
 }
 
 /// Applies edits, which are in order and do not overlap.
@@ -271,6 +311,44 @@ mod tests {
         }
         for bytes in [&b"caf\xe9 NAC"[..], b"NAC\0", b"\0\xff\x01NAC\x02", b"\0\xffuNACy is a word", b"\0\xff no term"] {
             assert_eq!(redaction.left(bytes), None, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn texts_of_other_encodings_are_changed_in_their_own() {
+        let redaction = redaction(&[("Project Zebra", "a tool"), ("M\u{fc}ller", "J\u{f6}rg"), ("R&D", "research"), ("\u{41f}\u{440}\u{43e}", "x")]);
+        for (text, expected) in [
+            (&b"caf\xe9 Project\r\n  Zebra"[..], &b"caf\xe9 a tool"[..]),
+            (b"Herr M\xfcller, R&amp;D, R&D", b"Herr J\xf6rg, research, research"),
+            (b"M\xc3\xbcller and \xff Project Zebra", b"J\xc3\xb6rg and \xff a tool"),
+        ] {
+            assert_eq!(redaction.bytes(text.to_vec()), expected, "{text:?}");
+            assert_eq!(redaction.left(expected), None, "{expected:?}");
+        }
+        for mark in ["", "\u{feff}"] {
+            for order in [u16::to_le_bytes, u16::to_be_bytes] {
+                let bytes = |text: &str| -> Vec<u8> { format!("{mark}{text}").encode_utf16().flat_map(order).collect() };
+                let (text, expected) = ("Of Project\r\nZebra, M\u{fc}ller, R&amp;D and \u{41f}\u{440}\u{43e}.", "Of a tool, J\u{f6}rg, research and x.");
+                assert_eq!(redaction.bytes(bytes(text)), bytes(expected));
+                assert_eq!(redaction.left(&bytes(expected)), None);
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_changed_is_told() {
+        let redaction = redaction(&[("NAC", "\u{43f}"), ("M\u{fc}ller", "x"), ("R&D", "\u{43f}")]);
+        let utf16: Vec<u8> = "\u{feff}by the NAC".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, term) in [
+            (b"caf\xe9 NAC".to_vec(), "NAC"),
+            (b"caf\xe9 R&amp;D".to_vec(), "R&D"),
+            (b"\xc3\xa9 Herr M\xfcller".to_vec(), "M\u{fc}ller"),
+            (b"\0\x01\xff Herr M\xfcller \0".to_vec(), "M\u{fc}ller"),
+            ([&utf16[..], b"x"].concat(), "NAC"),
+            ([b"\0\xff\x01\0\0\0", &utf16[2..], b"\0\0"].concat(), "NAC"),
+        ] {
+            assert_eq!(redaction.bytes(bytes.clone()), bytes, "{bytes:?}");
+            assert_eq!(redaction.left(&bytes), Some(term), "{bytes:?}");
         }
     }
 
