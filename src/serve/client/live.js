@@ -202,6 +202,7 @@
   const plural = (count, one) => count + " " + one + (count === 1 ? "" : "s");
   let news = { errors: 0, warnings: 0, infos: 0, findings: [], more: 0 }, closed = "", before = null, shown = "";
 
+  let lost = false;
   function say(text, fades) {
     word.textContent = text;
     word.hidden = !text;
@@ -267,8 +268,15 @@
   // ---- Hearing of changes.
 
   function hear(message) {
-    if (message.lost) return say("prepgen serve is not running. This page is as it was; it goes on when the server is back.");
-    if (!word.hidden && server !== null) say("");
+    if (message.lost) {
+      lost = true;
+      return say("prepgen serve is not running. This page is as it was; it goes on when the server is back.");
+    }
+    // Only that word is out of date then; another one may be new.
+    if (lost && server !== null) {
+      lost = false;
+      say("");
+    }
     const first = server === null, other = !first && server !== message.server;
     server = message.server;
     if (!first && !other && turn === message.turn) return;
