@@ -1,23 +1,10 @@
 //! What `check --fix` changes, over many handbooks that are wrong in many ways: it comes to an end, mends what it says, and leaves all else as it is.
 
+use crate::dice::Dice;
 use crate::site::{Files, findings, fixed, handbook};
 use prepgen::content::Kind;
 use prepgen::handbook::Options;
 use std::collections::BTreeSet;
-
-/// The same numbers on any machine.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-
-    fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        words[self.roll(words.len())]
-    }
-}
 
 const PRINCIPLES: [&str; 9] =
     ["are-right-a-lot", "Are Right A Lot", "right often", "are-right-alot", "ownership", "ownrship", "Ownershp", "Dive Deep", "dive-depe"];

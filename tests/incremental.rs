@@ -1,5 +1,6 @@
 //! A handbook linked and checked with the entries of the last time, as `serve` does it, is the one that a cold start gives: whatever was edited.
 
+use crate::dice::Dice;
 use prepgen::check;
 use prepgen::config;
 use prepgen::content::{Entry, Kind};
@@ -13,20 +14,6 @@ use prepgen::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Numbers that are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % below
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.roll(from.len())]
-    }
-}
 
 const SENTENCES: &[&str] = &[
     "We met and we talked about our plan.",

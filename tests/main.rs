@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests lay out folders and look at what became of them")]
 #![allow(clippy::print_stdout, reason = "a test may say what it counted")]
 
+mod dice;
 mod handbook;
 mod markup;
 mod site;

@@ -1,5 +1,6 @@
 //! Two tellings of one event are found, and stories of one employer that have nothing but its jargon in common are not.
 
+use crate::dice::Dice;
 use crate::site::{Files, handbook};
 use prepgen::handbook::{Handbook, Options};
 use std::path::Path;
@@ -120,20 +121,6 @@ fn one_employer() -> Vec<String> {
 fn ten_stories_of_one_employer_are_ten_events() {
     let handbook = linked(one_employer());
     assert_eq!(pairs(&handbook), [], "{:#?}", handbook.events.found);
-}
-
-/// A source of numbers that is the same on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-
-    fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        words[self.roll(words.len())]
-    }
 }
 
 /// An unrelated story: the employer's jargon, a product or two of its own that one other story may name too, and everybody's words.
