@@ -37,7 +37,7 @@ impl Project {
     }
 }
 
-/// The project that `--root` names, or in which we stand. Where its site.toml is wrong there is none, and stderr says why.
+/// The project that `--root` names, or in which we stand. Where its site.toml is wrong there is none, and why is told.
 pub(super) fn opened(common: &Common, format: Format) -> Result<Option<Project>> {
     Ok(match Project::open(common)? {
         Ok(project) => Some(project),

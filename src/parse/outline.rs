@@ -47,6 +47,45 @@ pub enum Block {
     Rule,
 }
 
+impl Block {
+    /// The rows of the block and of all inside it, in order.
+    pub fn rows(&self) -> Vec<&Row> {
+        match self {
+            Block::Heading(_, rows) | Block::Paragraph(rows) | Block::Code(rows) | Block::Comment(rows) => rows.iter().collect(),
+            Block::Quote(inner) => inner.iter().flat_map(Block::rows).collect(),
+            Block::Details(summary, inner) => summary.iter().chain(inner.iter().flat_map(Block::rows)).collect(),
+            Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).flat_map(Block::rows).collect(),
+            Block::Table(table) => table.iter().flatten().flatten().collect(),
+            Block::Rule => Vec::new(),
+        }
+    }
+
+    /// Does something to each row of the block and of all inside it.
+    pub fn each_row(&mut self, change: &mut dyn FnMut(&mut Row)) {
+        match self {
+            Block::Heading(_, rows) | Block::Paragraph(rows) | Block::Comment(rows) => rows.iter_mut().for_each(change),
+            Block::Quote(inner) => inner.iter_mut().for_each(|block| block.each_row(change)),
+            Block::Details(summary, inner) => {
+                summary.iter_mut().for_each(&mut *change);
+                inner.iter_mut().for_each(|block| block.each_row(change));
+            }
+            Block::List(list) => list.items.iter_mut().flat_map(|item| &mut item.blocks).for_each(|block| block.each_row(change)),
+            Block::Table(table) => table.iter_mut().flatten().flatten().for_each(change),
+            Block::Code(_) | Block::Rule => {}
+        }
+    }
+
+    /// The first line that it has words on.
+    pub fn first_line(&self) -> Option<u32> {
+        self.rows().first().map(|row| row.line)
+    }
+}
+
+/// The rows of blocks, one after the other.
+fn flat(blocks: &[Block]) -> Vec<Row> {
+    blocks.iter().flat_map(Block::rows).cloned().collect()
+}
+
 /// What one cell of a table holds.
 pub type Cell = Vec<Row>;
 

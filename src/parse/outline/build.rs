@@ -1,6 +1,6 @@
 //! From the events of the Markdown reader to the tree of blocks.
 
-use super::{Block, Item, List, Row, tags};
+use super::{Block, Item, List, Row, flat, tags};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -378,14 +378,14 @@ impl<'t> Builder<'t> {
                 _ => outer.blocks.push(Block::List(List { start: None, items: vec![Item { line, blocks }] })),
             },
             Frame::Details(summary) => outer.blocks.push(Block::Details(summary, blocks)),
-            Frame::Summary => match (&mut outer.frame, flat(blocks)) {
+            Frame::Summary => match (&mut outer.frame, flat(&blocks)) {
                 (Frame::Details(summary), rows) if summary.is_empty() => *summary = rows,
                 (_, rows) if rows.is_empty() => {}
                 (_, rows) => outer.blocks.push(Block::Paragraph(rows)),
             },
             Frame::Heading(level) => {
                 let (comments, text): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| matches!(block, Block::Comment(_)));
-                let rows = flat(text);
+                let rows = flat(&text);
                 if !rows.is_empty() {
                     outer.blocks.push(Block::Heading(level, rows));
                 }
@@ -405,7 +405,7 @@ impl<'t> Builder<'t> {
                 _ => outer.blocks.extend(cells.into_iter().map(Block::Paragraph).chain(blocks)),
             },
             Frame::Cell => match &mut outer.frame {
-                Frame::TableRow(cells) => cells.push(flat(blocks)),
+                Frame::TableRow(cells) => cells.push(flat(&blocks)),
                 _ => outer.blocks.extend(blocks),
             },
         }
@@ -442,58 +442,5 @@ impl<'t> Builder<'t> {
             self.shut();
         }
         (self.stack.pop().map(|root| root.blocks).unwrap_or_default(), self.spent)
-    }
-}
-
-/// The rows of blocks, one after the other.
-pub(super) fn flat(blocks: Vec<Block>) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for block in blocks {
-        match block {
-            Block::Heading(_, own) | Block::Paragraph(own) | Block::Code(own) | Block::Comment(own) => rows.extend(own),
-            Block::Quote(inner) => rows.extend(flat(inner)),
-            Block::Details(summary, inner) => {
-                rows.extend(summary);
-                rows.extend(flat(inner));
-            }
-            Block::List(list) => rows.extend(list.items.into_iter().flat_map(|item| flat(item.blocks))),
-            Block::Table(table) => rows.extend(table.into_iter().flatten().flatten()),
-            Block::Rule => {}
-        }
-    }
-    rows
-}
-
-impl Block {
-    /// The rows of the block and of all inside it, in order.
-    pub fn rows(&self) -> Vec<&Row> {
-        match self {
-            Block::Heading(_, rows) | Block::Paragraph(rows) | Block::Code(rows) | Block::Comment(rows) => rows.iter().collect(),
-            Block::Quote(inner) => inner.iter().flat_map(Block::rows).collect(),
-            Block::Details(summary, inner) => summary.iter().chain(inner.iter().flat_map(Block::rows)).collect(),
-            Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).flat_map(Block::rows).collect(),
-            Block::Table(table) => table.iter().flatten().flatten().collect(),
-            Block::Rule => Vec::new(),
-        }
-    }
-
-    /// Does something to each row of the block and of all inside it.
-    pub fn each_row(&mut self, change: &mut dyn FnMut(&mut Row)) {
-        match self {
-            Block::Heading(_, rows) | Block::Paragraph(rows) | Block::Comment(rows) => rows.iter_mut().for_each(change),
-            Block::Quote(inner) => inner.iter_mut().for_each(|block| block.each_row(change)),
-            Block::Details(summary, inner) => {
-                summary.iter_mut().for_each(&mut *change);
-                inner.iter_mut().for_each(|block| block.each_row(change));
-            }
-            Block::List(list) => list.items.iter_mut().flat_map(|item| &mut item.blocks).for_each(|block| block.each_row(change)),
-            Block::Table(table) => table.iter_mut().flatten().flatten().for_each(change),
-            Block::Code(_) | Block::Rule => {}
-        }
-    }
-
-    /// The first line that it has words on.
-    pub fn first_line(&self) -> Option<u32> {
-        self.rows().first().map(|row| row.line)
     }
 }
